@@ -77,7 +77,7 @@ const HOW_TO_READ = joined([
 	'**Run this item again.** n8n runs the node or the workflow again, not one item. Whether something is sent twice depends on how:',
 	[
 		'- **Retry**, by *Retry On Fail* or in the list of executions: the node first checks what the failed attempt did. What was sent is returned, not sent again. What cannot be confirmed is not sent.',
-		'- **A new execution**, such as *Execute workflow*: it knows nothing of the failed one and sends all its items. To send one item alone, first take the others out of what the workflow starts with, such as the rows of the spreadsheet. This is what “with only this item” means. Only with *Send Once per Reference* or an *Approved Seal* does it look for what was sent before, and return that.',
+		'- **A new execution**, such as *Execute workflow*: it knows nothing of the failed one and sends all its items. To send one item alone, first take the others out of what the workflow starts with, such as the rows of the spreadsheet. This is what “with only this item” means. Only with *Send Once per Reference* or an *Approved Seal* does it look for what was sent before, and return that. An uploaded document that was already sent is refused, unless *Check If Already Sent* is off or *Send Again* is on.',
 	].join('\n'),
 	'**Look at the document in Secured Signing.** What it tells you depends on what the node did:',
 	[

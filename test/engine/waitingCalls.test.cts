@@ -166,6 +166,58 @@ describe('n8n looks by itself', () => {
 	});
 });
 
+// n8n ends a wait whose webhook throws, and continues the workflow with one empty item (webhooks/webhook-helpers.ts).
+// docs/waiting-in-detail.md: “Comes while the document cannot be checked”: “503. The execution keeps waiting”.
+describe('a credential that cannot be read for some time', () => {
+	afterEach(() => saves(async () => stage.bench.simulator.credential));
+	const saves = (read: () => Promise<Record<string, string>>) => {
+		stage.bench.engine.credentials.securedSigningApi = read;
+	};
+	const kinds = {
+		'is deleted': () => Promise.reject(new Error('Credential with ID "1" does not exist')),
+		'has no domain': async () => ({ ...stage.bench.simulator.credential, domain: '' }),
+		'has no secret': async () => ({ ...stage.bench.simulator.credential, apiSecret: '' }),
+	};
+
+	describe.each(Object.entries(kinds))('it %s', (_, read) => {
+		const unread = async (url: string, id: string) => {
+			saves(read);
+			expect((await fetch(url, { method: 'POST' })).status).toBe(503);
+			expect([stage.n8n.status(id), stage.n8n.resumed.includes(id)]).toEqual(['waiting', false]);
+			saves(async () => stage.bench.simulator.credential);
+		};
+
+		test('the execution goes on waiting, and the next call brings the document', async () => {
+			const { id, reference, url } = await waiting();
+			await signWhole(reference);
+			await unread(url, id);
+			expect((await fetch(url, { method: 'POST' })).status).toBe(200);
+			await stage.n8n.idle();
+			expect(stage.output(id).items[0].json).toMatchObject({ status: 'completed' });
+		});
+
+		test('n8n looks again by itself', async () => {
+			const { id, reference, url } = await waiting();
+			await signWhole(reference);
+			await unread(url, id);
+			stage.n8n.hearsItself = true;
+			await ended(id);
+			expect(stage.output(id).items[0].json).toMatchObject({ status: 'completed' });
+		});
+
+		test('also after n8n was started anew', async () => {
+			const { id, reference, url } = await waiting();
+			await signWhole(reference);
+			await stage.restarted(async () => {
+				await unread(url, id);
+				expect((await fetch(url, { method: 'POST' })).status).toBe(200);
+				await stage.n8n.idle();
+				expect(stage.output(id).items[0].json).toMatchObject({ status: 'completed' });
+			});
+		});
+	});
+});
+
 describe('a service that cannot be read', () => {
 	const broken = { kind: 'gateway', status: 503, operation: 'getDocumentStatus' } as const;
 

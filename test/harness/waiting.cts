@@ -13,6 +13,7 @@ import type {
 	INodeExecutionData,
 	IRunExecutionData,
 	IWebhookData,
+	IWebhookResponseData,
 	IWorkflowBase,
 } from 'n8n-workflow';
 
@@ -127,8 +128,7 @@ export async function startWaiting(engine: Engine): Promise<Waiting> {
 			[],
 			data,
 		);
-		const { workflowData, webhookResponse, noWebhookResponse } =
-			(await nodeType.webhook?.call(context)) ?? {};
+		const { workflowData, webhookResponse, noWebhookResponse } = await answered();
 		if (!noWebhookResponse) response.send(webhookResponse ?? '');
 		if (workflowData === undefined) return;
 		waiting.resumed.push(execution.id);
@@ -140,6 +140,16 @@ export async function startWaiting(engine: Engine): Promise<Waiting> {
 		data.waitTill = undefined;
 		data.resultData.runData[node.name].pop();
 		await run(execution, data);
+
+		async function answered(): Promise<IWebhookResponseData> {
+			try {
+				return (await nodeType.webhook?.call(context)) ?? {};
+			} catch (error) {
+				// As in n8n (webhooks/webhook-helpers.ts): the execution goes on with an empty item.
+				response.status(500).json({ message: (error as Error).message });
+				return { noWebhookResponse: true, workflowData: [[{ json: {} }]] };
+			}
+		}
 	}
 
 	app.all('/webhook-waiting/:id', (request: Request<{ id: string }>, response) => {

@@ -5,19 +5,24 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { ALREADY_SENT } from '../../nodes/SecuredSigning/send/storedDocuments.ts';
-import { execute, retry, retryFromStart } from '../engine/executions.cts';
+import { execute, retry, retryFromStart, type Execution } from '../engine/executions.cts';
 import { UNCONFIRMED } from '../engine/flows.cts';
 import type { Bench } from '../engine/node.cts';
 import { useRetrying, withOptions, type Retrying } from '../engine/retrying.cts';
 import { byReference, dataFile, inDays } from '../engine/samples.cts';
-import { documentsOf, outOf, sending } from '../engine/sends.cts';
+import { documentsOf, outOf, sending, storedDocument, type Plan } from '../engine/sends.cts';
+import { passTime, realTime } from '../harness/clock.cts';
 
 let bench: Bench;
+let plan: Plan;
 let nextId: Retrying['nextId'];
 let anew: Retrying['anew'];
 let sentTimes: Retrying['sentTimes'];
 let showOnly: Retrying['showOnly'];
-useRetrying(31_000, (own) => ({ bench, nextId, anew, sentTimes, showOnly } = own));
+useRetrying(31_000, (own) => ({ bench, plan, nextId, anew, sentTimes, showOnly } = own));
+afterEach(realTime);
+
+const DAY = 24 * 60 * 60_000;
 
 describe.each(['file', 'files', 'form', 'template'] as const)('%s: n8n was killed', (kind) => {
 	const killed = async (options: INode['parameters'] = {}) => {
@@ -131,7 +136,7 @@ describe.each(['file', 'files', 'form', 'template'] as const)('%s: n8n was kille
 			expect(error?.message).toMatch(/past/);
 			const words = `${error?.message} ${error?.description}`;
 			expect(words).toContain('Nothing was sent this time');
-			expect(words).toContain('n8n does not know what was sent before this retry');
+			expect(words).toContain('n8n may not know what was sent before this retry');
 			expect(words.match(/(Nothing was|not) sent(?! this time)/)).toBeNull();
 			expect(sentTimes(...ids)).toEqual([documentsOf(kind), 0].slice(0, count));
 		},
@@ -230,4 +235,53 @@ test('a stored document is looked at, whatever is saved by not looking', async (
 	expect(error?.message).toMatch(ALREADY_SENT);
 	expect(sentTimes(id)).toEqual([1]);
 	expect(outOf(bench, id)[0].sends).toBe(1);
+});
+
+// Document > Upload ran again in the retry: what was sent is another document, of the same name.
+test.each([{}, { clientReference: '={{ $json.id }}-o' }, { checkIfSent: true }])(
+	'a document that was uploaded anew for the retry is not sent: %j',
+	async (options) => {
+		const { parameters, item } = await sending(bench, 'stored');
+		const id = nextId();
+		const first = await execute(bench, withOptions(parameters, options), {
+			items: [await item(id)],
+		});
+		expect(first.error).toBeUndefined();
+		for (const n8n of [anew(), bench]) {
+			const { error } = await retryFromStart(n8n, first, [await item(id)]);
+			expect(error?.message).toBe(UNCONFIRMED);
+			expect(error?.description).toContain(String(first.items[0].json.documentReference));
+		}
+		expect(sentTimes(id)).toEqual([1]);
+		// Another contract for the same people is sent.
+		const reference = await storedDocument(bench, `another contract ${nextId()}.pdf`);
+		const items = [{ json: { id, document: reference } }];
+		expect((await retryFromStart(anew(), first, items)).error).toBeUndefined();
+	},
+);
+
+// docs/faults.md: what was sent two days before the execution began is another contract, whoever sent it.
+test("last month's contract of the same people does not keep a retry from sending, in any process", async () => {
+	for (const restarts of [false, true]) {
+		const id = nextId();
+		const { parameters, item } = await sending(bench, 'form');
+		const send = async () =>
+			await execute(bench, withOptions(parameters, {}), { items: [await item(id)] });
+		expect((await send()).error).toBeUndefined();
+		passTime(30 * DAY);
+		plan.add('send', id, { kind: 'planExhausted' });
+		const failed = await send();
+		const run = JSON.parse(JSON.stringify(failed.run)) as Execution['run'];
+		const { contextData } = run.data.executionData as unknown as {
+			contextData: Record<string, { securedSigning: { runs: object; sends?: object } }>;
+		};
+		// Another of our nodes ran, then one failed that is not ours, and this one had not begun.
+		for (const { securedSigning } of Object.values(contextData)) {
+			securedSigning.runs = { 'Another Node': 0 };
+			delete securedSigning.sends;
+		}
+		const { error } = await retry(restarts ? anew() : bench, { ...failed, run });
+		expect(error).toBeUndefined();
+		expect(sentTimes(id)).toEqual([2]);
+	}
 });

@@ -43,7 +43,7 @@ export function located(
 const ofThisItem = (words: string): string =>
 	words.replaceAll('Nothing was ', 'This item was not ');
 
-/** The error of an item in a retry that does not know what was sent before: only what the retry did is certain. */
+/** The error of an item in a retry, which may not know what was sent before: only what the retry did is certain. */
 export function ofUnknownPast(error: Failure): Failure {
 	const { message, description } = error;
 	const words = `${message} ${description ?? ''}`;
@@ -59,13 +59,13 @@ export function ofUnknownPast(error: Failure): Failure {
 const NOT_SENT = /(Nothing was|This item was not) sent(?=[.:]|$)/;
 
 const NOT_KNOWN =
-	'n8n does not know what was sent before this retry: look in Secured Signing before you send this in a new execution.';
+	'n8n may not know what was sent before this retry: look in Secured Signing before you send this in a new execution.';
 
 /**
  * The error of a run that sent nothing because some of its items cannot be sent. It describes all problems.
  *
  * @param begun the items that an earlier attempt may have sent
- * @param isUnknown whether this is a retry that does not know what was sent before
+ * @param isUnknown whether this is a retry, which may not know what was sent before
  */
 export function nothingSent(
 	results: ItemResult[],

@@ -9,7 +9,7 @@ import { isNotFound } from '../api';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { withheldKeys } from '../api/http/withheldKeys';
 import { readPace } from '../fields/requestOptions';
-import { changeOnce, forgetChanges, isPastUnknown } from '../send';
+import { changeOnce, forgetChanges, isRetried } from '../send';
 import { mapConcurrently, type Limit } from '../shared/mapConcurrently';
 import { contextOfItem } from '../shared/oncePerRun';
 import type { Operation, Outcome } from '../shared/operation';
@@ -62,7 +62,8 @@ async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const contexts = indexes.map((itemIndex) => contextOfItem(context, itemIndex));
 	const results: ItemResult[] = [];
 	const isSend = operation.isBegun !== undefined;
-	const isUnknown = isSend && isPastUnknown(node);
+	// Another retry of the same execution may have sent, of which this one knows nothing.
+	const isUnknown = isSend && isRetried(node);
 
 	if (operation.check && isOneOfSeveral) {
 		const begun = indexes.filter((item) => operation.isBegun?.call(contexts[item], item));

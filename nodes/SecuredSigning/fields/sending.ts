@@ -34,7 +34,7 @@ export const embeddedField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether everybody signs on your own page. The output of 'Send' then has the signing keys that Secured Signing returns. It is not known whether Secured Signing still sends the invitation emails: give the keys or links to the signers yourself.",
+		"Whether everybody signs on your own page. The output of 'Send' then has the signing keys that Secured Signing returns: Signer > Create Signing Page makes a page for a key. It is not known whether Secured Signing still sends the invitation emails, so give each signer their page or link yourself.",
 };
 
 /** For a send that waits: its output comes only when nobody needs a key any more. */

@@ -3,10 +3,10 @@ import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 import type { RawDocument, RawSigner } from '../api';
 import { emailOf } from '../api/answers/people';
 import { text } from '../shared/values';
+import { isPastUnknown } from './memory';
 import type { Sent } from './sent';
 import { differences, FILES, type Terms } from './contract';
 import { withAllSigners } from './signers';
-import { hasVolatileReference } from './volatile';
 import { withWarning } from './warning';
 
 /** What an item would send now, and to whom. */
@@ -44,8 +44,8 @@ export async function asAgreed(
 			: await withAllSigners(context, found, { people: own, isEverybody, peopleBefore });
 	if (!different) return documents;
 	const { subject, names, isAnew } = different;
-	// Rows that were read again may come in another order: an own reference tells that it is another row.
-	const isOtherRow = names.includes('Client Reference') && !hasVolatileReference(context);
+	// Then the rows were read again, and may come in another order: an own reference tells that it is another row.
+	const isOtherRow = names.includes('Client Reference') && isPastUnknown(context);
 	const isByItself =
 		isSameAttempt && before?.setup === terms.setup && subject.length === 0 && !isOtherRow;
 	if (names.length > 0 && !isByItself) throw sentOtherwise(documents, names);

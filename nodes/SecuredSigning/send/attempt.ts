@@ -41,6 +41,8 @@ export class Attempt {
 
 	private readonly memory: ExecutionMemory;
 
+	private readonly execution: string;
+
 	/** What this process knew under each name before this attempt. */
 	private before = new Map<string, Sent | undefined>();
 
@@ -51,6 +53,7 @@ export class Attempt {
 		this.links = new ItemLinks(context, itemIndex);
 		this.isCall = isTool(context);
 		this.memory = memoryOf(context);
+		this.execution = context.getExecutionId();
 		noteRun(context);
 		this.key = keyOf(context, itemIndex);
 		this.idempotencyKey = idempotencyKeyOf(context, itemIndex);
@@ -167,6 +170,19 @@ export class Attempt {
 		this.before = new Map(all.map((name) => [name, recall(name)]));
 	}
 
+	/**
+	 * Whether an attempt of another execution had this client reference: then it is the same in each attempt, and not one
+	 * that holds the time or the execution's ID.
+	 */
+	hadReference(clientReference: string): boolean {
+		const sent = this.memory.sends?.[this.key];
+		return (
+			sent?.execution !== undefined &&
+			sent.execution !== this.execution &&
+			isSameReference(sent.clientReference, clientReference)
+		);
+	}
+
 	/** To be called before the request is sent: afterwards may be too late. */
 	begins(sent: Sent): void {
 		this.keep(sent);
@@ -189,6 +205,6 @@ export class Attempt {
 	}
 
 	private keep(sent: Sent): void {
-		(this.memory.sends ??= {})[this.key] = sent;
+		(this.memory.sends ??= {})[this.key] = { execution: this.execution, ...sent };
 	}
 }

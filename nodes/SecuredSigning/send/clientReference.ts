@@ -20,7 +20,15 @@ export const isIdempotencyKey = (clientReference: string): boolean =>
  * (Unicode Standard, section 3.13: caseless matching of compatibility forms, default ignorables left out.)
  */
 export const canonicalReference = (reference: unknown): string =>
-	spellingOf(reference).normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').trim();
+	spellingOf(reference)
+		.normalize('NFKC')
+		.toUpperCase()
+		.toLowerCase()
+		.normalize('NFKC')
+		// Word processors and spreadsheets make dashes out of hyphens.
+		.replace(/[\p{Pd}\u2212]/gu, '-')
+		.replace(/\s+/g, ' ')
+		.trim();
 
 /** The letters of a client reference, as people see them: "Q-①" is not "Q-1". */
 const spellingOf = (reference: unknown): string =>

@@ -115,19 +115,23 @@ export async function findByClientReference(
 /**
  * All documents of the account with their logs, as far as they are listed.
  *
- * @param references where a list shows the beginning of one of these, the document's status is asked for the rest
+ * @param references where a list shows the beginning of one of these, the document's status is asked for the rest;
+ *   `unread` has those whose status did not tell
  */
 export async function findAll(
 	context: IExecuteFunctions,
 	references: string[],
-): Promise<Omit<Found, 'inBox'>> {
+): Promise<Omit<Found, 'inBox'> & { unread: RawDocument[] }> {
 	const { documents, isOld } = await inFolders(context, FOLDERS, { DocumentLog: true });
 	let whole = documents;
+	const unread = new Set<RawDocument>();
 	for (const reference of new Set(references)) {
-		whole = await withWholeReferences(context, whole, reference);
+		const labelled = await withWholeReferences(context, whole, reference);
+		whole = labelled.documents;
+		for (const document of notInBox(labelled.unread)) unread.add(document);
 	}
 	const { out, unclear } = sorted(whole);
-	return { out, unclear, isOld };
+	return { out, unclear, unread: [...unread], isOld };
 }
 
 /** A document as the other look-ups return it: only some of them ask for the log. */
@@ -145,11 +149,18 @@ async function withReference(
 	clientReference: string,
 ): Promise<Found> {
 	const whole = await withWholeReferences(context, documents, clientReference);
-	const found = whole.filter(({ ClientReference }) =>
-		isSameReference(ClientReference, clientReference),
+	const found = sorted(
+		whole.documents.filter(({ ClientReference }) =>
+			isSameReference(ClientReference, clientReference),
+		),
 	);
-	const each = new Map(found.map((document) => [document.Reference, document]));
-	return { ...sorted([...each.values()]), isOld };
+	return { ...found, unclear: [...found.unclear, ...notInBox(whole.unread)], isOld };
+}
+
+/** Those that were sent, or may have been. */
+function notInBox(documents: RawDocument[]): RawDocument[] {
+	const { out, unclear } = sorted(documents);
+	return [...out, ...unclear];
 }
 
 /** Documents that go to all people of a part and have no client reference at all. */
@@ -214,8 +225,8 @@ async function withFolders(
 }
 
 /**
- * All documents of the folders, each with its folder. One folder after the other, so that a document that
- * moves to another folder meanwhile is found twice, and not missed. Items that look at the same time share
+ * All documents of the folders, each once, with its folder. One folder after the other, so that a document that
+ * moves to another folder meanwhile is listed twice, and not missed; the later folder counts. Items that look at the same time share
  * the requests.
  */
 const inFolders = async (
@@ -230,7 +241,7 @@ interface Wanted {
 }
 
 const listedIn = askedTogether(async (context, wanted): Promise<Listed> => {
-	const documents: RawDocument[] = [];
+	const documents = new Map<unknown, RawDocument>();
 	let isAnyOld = false;
 	const { folders, query } = JSON.parse(wanted) as Wanted;
 	for (const folder of folders) {
@@ -239,9 +250,12 @@ const listedIn = askedTogether(async (context, wanted): Promise<Listed> => {
 			query,
 			answered: (headers) => (isAnyOld ||= isOld(headers)),
 		});
-		for (const document of list) documents.push({ ...document, Folder: folder });
+		for (const document of list) {
+			// Without a reference, each is another one.
+			documents.set(text(document.Reference) || {}, { ...document, Folder: folder });
+		}
 	}
-	return { documents, isOld: isAnyOld };
+	return { documents: [...documents.values()], isOld: isAnyOld };
 });
 
 function sorted(documents: RawDocument[]): Omit<Found, 'isOld'> {

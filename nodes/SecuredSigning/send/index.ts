@@ -12,7 +12,7 @@ export { marksOf, termsOf, type Contract } from './contract';
 export { withDueDateKept } from './dueDateKept';
 export { clientReferenceOf, isOtherReference, type ClientReference } from './clientReference';
 export { leavesOf, type Leaf } from './leaves';
-export { isPastUnknown } from './memory';
+export { isRetried } from './memory';
 export { withReferenceKept } from './keptReference';
 export { eachOnce } from './parts';
 export type { Planned, PlannedSigner } from './planned';

@@ -20,6 +20,8 @@ import { whole } from './whole';
 /** The message if an earlier attempt sent it, and Secured Signing does not tell how it is now. */
 export const NOT_LOOKED_UP = 'This was sent, but cannot be looked up now';
 
+const LATER = 'This attempt sent nothing. Retry the execution later, or look in Secured Signing.';
+
 /**
  * What an earlier attempt at the same send sent; undefined if nothing was sent.
  *
@@ -39,10 +41,14 @@ export async function sentEarlier(
 	tell(context, `an earlier attempt may have sent this; looked up: ${becameOf(outcome)}`);
 	if ('value' in outcome) return outcome.value;
 	if (isFinding(outcome.error) || earlier.isRefused) throw outcome.error;
-	const wasSent = isSent(earlier);
-	throw new UserError(wasSent ? NOT_LOOKED_UP : UNCONFIRMED, {
-		description: `${who} ${wasSent ? 'sent it' : 'may have sent it'}, and it could not be looked up: ${outcome.error.message}. This attempt sent nothing. Retry the execution later, or look in Secured Signing.`,
-	});
+	const why = outcome.error.message;
+	throw isSent(earlier)
+		? new UserError(NOT_LOOKED_UP, {
+				description: `${who} sent it, and it could not be looked up: ${why}. ${LATER}`,
+			})
+		: new UserError(UNCONFIRMED, {
+				description: `${who} may have sent it, and it could not be looked up: ${why}. ${LATER}`,
+			});
 }
 
 /** Who may have sent it, and what to do if Secured Signing does not have it. */

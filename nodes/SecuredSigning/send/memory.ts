@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { RawDocument } from '../api';
+import { toldServiceTime, type RawDocument } from '../api';
 import { oncePerRun, runIndexOf } from '../shared/oncePerRun';
 import { isTool } from '../shared/tool';
 import { KEY_PREFIX } from './clientReference';
@@ -27,8 +27,10 @@ export interface Change {
 export interface ExecutionMemory {
 	/** Identifies this execution. */
 	seed?: string;
-	/** When the first node of this execution began, in milliseconds since 1970; unless that was in a retry. */
+	/** When the first node of this execution began, in milliseconds since 1970 by n8n's clock; unless that was in a retry. */
 	startedAt?: number;
+	/** How far the service's clock was ahead of n8n's then, in milliseconds; undefined while no answer has shown it. */
+	clockAhead?: number;
 	/** The last run of each node that has begun. */
 	runs?: Record<string, number>;
 	/** From which run on of a node, in a retry, nothing is known of what it did before. */
@@ -101,6 +103,21 @@ export function noteRun(context: IExecuteFunctions): void {
 	if (isRetried(context)) (memory.unknownFrom ??= {})[node] ??= run;
 	else memory.startedAt ??= Date.now();
 	runs[node] = run;
+}
+
+/** To be called when the service has answered in this execution: only its own clock can be compared with its logs. */
+export async function noteClock(context: IExecuteFunctions): Promise<void> {
+	const memory = memoryOf(context);
+	if (memory.startedAt === undefined || isRetried(context) || memory.clockAhead !== undefined)
+		return;
+	const now = await toldServiceTime(context);
+	if (now !== undefined) memory.clockAhead = now - Date.now();
+}
+
+/** When the execution began by the service's clock, in milliseconds since 1970, if n8n kept that. */
+export function startOf(context: IExecuteFunctions): number | undefined {
+	const { startedAt, clockAhead } = memoryOf(context);
+	return startedAt === undefined || clockAhead === undefined ? undefined : startedAt + clockAhead;
 }
 
 /** Whether nothing is known of what this run of the node did before this retry. */

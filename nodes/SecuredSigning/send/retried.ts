@@ -14,11 +14,10 @@ import type { Attempt } from './attempt';
 import { contentIn, inCommon, isSameReference, type ClientReference } from './clientReference';
 import { wordsIn } from './contract';
 import { findAll, withoutLog } from './find';
-import { isPastUnknown, isRetried, memoryOf, noteRun } from './memory';
+import { isPastUnknown, isRetried, noteRun, startOf } from './memory';
 import { cachedAnswerError, foundInPart, marked, UNCONFIRMED, unclearWhether } from './recovered';
 import { nameOfContent, recall } from './remembered';
 import type { Part, Sent } from './sent';
-import { hasVolatileReference } from './volatile';
 
 /** What a retry looks for before it sends. */
 interface Subject {
@@ -26,6 +25,8 @@ interface Subject {
 	parts: Array<Pick<Part, 'people'>>;
 	/** The names of its files; undefined for what the service has itself. */
 	fileNames: string[] | undefined;
+	/** The references of its documents that are already stored there; their own status tells whether they were sent. */
+	stored: string[];
 	count: number;
 }
 
@@ -39,44 +40,54 @@ export async function sentByRetried(
 	context: IExecuteFunctions,
 	attempt: Attempt,
 	{ clientReference, isGenerated, generated }: ClientReference,
-	{ parts, fileNames, count }: Subject,
+	{ parts, fileNames, stored, count }: Subject,
 ): Promise<RawDocument[] | undefined> {
-	const { out, unclear, isOld } = await findAll(context, [clientReference, generated]);
+	const { out, unclear, unread, isOld } = await findAll(context, [clientReference, generated]);
 	const own = out.filter((document) => isSameReference(document.ClientReference, generated));
 	if (own.length >= count) return marked(own.map(withoutLog));
 	if (own.length > 0) throw foundInPart(own, count);
 	// Nothing is left of what tells the execution's sends from those of others.
 	const isLost = isPastUnknown(context);
-	// Another retry, of which nothing is known either, may have had another reference.
-	const isByReference = !isLost && (isGenerated || !hasVolatileReference(context));
+	// Otherwise another retry, of which nothing is known either, may have had another reference.
+	const isSameEachTime = isGenerated || attempt.hadReference(clientReference);
 	const names = fileNames?.map(wordsIn);
 	/** Whether it goes to the same people and, where it is a file, under such a name. */
 	const isLike = (document: RawDocument) =>
 		parts.some(({ people }) => isToAll(document, people)) &&
 		(names?.includes(wordsIn(text(document.Name))) ?? true);
-	const { startedAt } = memoryOf(context);
+	const startedAt = startOf(context);
 	const mayBeOfItem = (document: RawDocument): boolean => {
 		const { place, execution, content } = inCommon(text(document.ClientReference), generated);
 		if (execution && (place || content)) return true;
-		const isClose = isByReference
-			? // Another contract may have the builder's reference, too.
-				isUnderOwn(document) && parts.some(({ people }) => isToAny(document, people))
-			: content || isLike(document) || isUnderOwn(document);
-		return isClose && !(startedAt !== undefined && wasSentBefore(document, startedAt));
+		// Another contract may have the builder's reference, too.
+		const isForOneOfThem = () => parts.some(({ people }) => isToAny(document, people));
+		const isClose =
+			(isUnderOwn(document) && (isLost || isForOneOfThem())) ||
+			((isLost || !isSameEachTime) && (content || isLike(document)));
+		return isClose && !isBefore(document);
 	};
+	const isBefore = (document: RawDocument) =>
+		startedAt !== undefined && wasSentBefore(document, startedAt);
 	const isUnderOwn = ({ ClientReference }: RawDocument) =>
 		!isGenerated && isSameReference(ClientReference, clientReference);
-	const isOpen = (document: RawDocument) =>
-		!attempt.isOfExecution(document) && mayBeOfItem(document);
+	const isOther = (document: RawDocument) =>
+		!attempt.isOfExecution(document) && !stored.includes(text(document.Reference));
+	const isOpen = (document: RawDocument) => isOther(document) && mayBeOfItem(document);
 	const others = out.filter(isOpen);
-	if (others.length > 0) throw mayBeSent(others);
-	const open = unclear.filter(isOpen);
+	if (others.length > 0) throw isLost ? mayBeSent(others) : mayBeSentByRetry(others);
+	const open = [
+		...unclear.filter(isOpen),
+		...unread.filter((document) => isOther(document) && !isBefore(document)),
+	];
 	if (open.length > 0) throw unclearWhether(open);
 	// Lists may lag behind what this process sent.
 	const before = isLost
 		? recall(nameOfContent(await accountOf(context), contentIn(generated)))
 		: undefined;
-	if (before && !before.isRefused && !attempt.isOwnSend(before)) throw mayBeSentByProcess(before);
+	const isOfNow =
+		startedAt === undefined || (before?.begunAt ?? startedAt) >= startedAt - MOST_OFF_MS;
+	if (before && isOfNow && !before.isRefused && !attempt.isOwnSend(before))
+		throw mayBeSentByProcess(before);
 	if (isOld) throw cachedAnswerError();
 	return undefined;
 }
@@ -88,13 +99,13 @@ const mayBeSentByProcess = ({ documents, accepted }: Sent): UserError => {
 	});
 };
 
-/** How far the clocks of n8n and of the service may differ. */
+/** How far what the service says of times may be off. */
 const MOST_OFF_MS = 60 * 60_000;
 
-/** Whether its log says that a document was sent before that time, however its date is read. */
+/** Whether its log says that a document was sent before that time, in whichever zone its date is (API.md, section 13, 5). */
 function wasSentBefore({ Logs }: RawDocument, time: number): boolean {
 	const sent = objectsIn<Raw<'DocumentLog'>>(Logs).find(isSentStep);
-	const spans = sent ? spansOf(sent.Date, sent.GMT) : [];
+	const spans = sent ? spansOf(sent.Date, undefined) : [];
 	return spans.length > 0 && spans.every(({ last }) => last < time - MOST_OFF_MS);
 }
 
@@ -122,12 +133,20 @@ function isToAny(document: RawDocument, people: RawSigner[]): boolean {
 
 const mayBeSent = (documents: RawDocument[]): UserError =>
 	new UserError(UNCONFIRMED, {
-		description: `This is a retry, but n8n has no record of what was sent before: n8n was shut down, the execution was stopped, an earlier node failed, or the execution had already been retried. These documents may be what this item sent: ${documents
-			.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`)
-			.join(
-				', ',
-			)}. Nothing was sent this time. Look at them in Secured Signing. If none of them is for this item, run the workflow again as a new execution with only this item.`,
+		description: `This is a retry, but n8n has no record of what was sent before: n8n was shut down, the execution was stopped, an earlier node failed, or the execution had already been retried. These documents may be what this item sent: ${described(documents)}. ${IF_NONE}`,
 	});
+
+/** The same where n8n kept what the execution itself sent. */
+const mayBeSentByRetry = (documents: RawDocument[]): UserError =>
+	new UserError(UNCONFIRMED, {
+		description: `If this execution had already been retried, n8n has no record of what that retry sent. These documents may be what this item sent: ${described(documents)}. ${IF_NONE}`,
+	});
+
+const IF_NONE =
+	'Nothing was sent this time. Look at them in Secured Signing. If none of them is for this item, run the workflow again as a new execution with only this item.';
+
+const described = (documents: RawDocument[]): string =>
+	documents.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`).join(', ');
 
 /** What is told of a change that cannot be looked up. */
 const mayBeDone = (): UserError =>

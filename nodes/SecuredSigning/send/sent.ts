@@ -19,6 +19,8 @@ export interface Sent {
 	parts?: Part[];
 	/** How many documents it should create; only for sends that create documents. */
 	count?: number;
+	/** The ID of the execution that made it; a retry has another one. */
+	execution?: string;
 	/** When it was started by the service's clock, in milliseconds since 1970, if known. */
 	begunAt?: number;
 	/** Whether nobody else may sign. */

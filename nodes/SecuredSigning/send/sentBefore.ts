@@ -8,12 +8,12 @@ import { asAgreed, asOrderedOnce, asUnread, sentAnother } from './agreed';
 import { Attempt } from './attempt';
 import { contentIn, isSameSpelling, type ClientReference } from './clientReference';
 import { termsOf, type Contract, type Terms } from './contract';
-import { findByClientReference } from './find';
+import { documentsOf, findByClientReference } from './find';
 import { asOne, withLocks } from './locks';
 import { withDueDateKept } from './dueDateKept';
 import { withListsJudged } from './keptReference';
 import { lookUp, sentEarlier } from './lookUp';
-import { idempotencyKeyOf, isRetried, keyOf, memoryOf } from './memory';
+import { idempotencyKeyOf, isPastUnknown, isRetried, keyOf, memoryOf, noteClock } from './memory';
 import { openSendOf } from './openSends';
 import { cachedAnswerError, marked, recovered, sentInPart, unclearWhether } from './recovered';
 import { nameOfContent, nameOfReference, recall, sendOf } from './remembered';
@@ -41,6 +41,7 @@ export async function unlessAttempted(
 		const attempt = new Attempt(context, itemIndex);
 		const outcome = await toResult(unlessFound(context, attempt, contractNow, send));
 		attempt.isOver('value' in outcome);
+		await toResult(noteClock(context));
 		if ('error' in outcome) throw outcome.error;
 		return outcome.value;
 	};
@@ -110,13 +111,17 @@ export async function unlessSent(
 		return asOrderedOnce(context, all, before, terms);
 	};
 	const unlessRetried = async () => {
-		// Stored documents are checked by their own status (storedDocuments.ts).
-		if (stored.length > 0 || !isRetried(context)) return await send();
+		// Stored documents are checked by their own status (storedDocuments.ts), unless an earlier node stored them anew.
+		const isKnown = stored.length > 0 && !isPastUnknown(context);
+		if (isKnown || !isRetried(context)) return await send();
+		const named = stored.length > 0 ? await documentsOf(context, stored) : undefined;
+		const fileNames = named?.map(({ Name }) => text(Name));
 		// Two retries of one execution, of which n8n kept nothing, do not know that they are the same.
 		return await withLocks([nameOfContent(account, contentIn(sentAs.generated))], async () => {
 			const found = await sentByRetried(context, attempt, sentAs, {
 				parts: parts ?? [{ people: signers }],
-				fileNames: contract.files?.map(({ fileName }) => fileName),
+				fileNames: fileNames ?? contract.files?.map(({ fileName }) => fileName),
+				stored,
 				count,
 			});
 			return found ? await agreedOnce(found) : await send();

@@ -8,6 +8,12 @@ import { canonicalReference, isIdempotencyKey } from './clientReference';
 import { beginningOf, referenceKey } from './cutReferences';
 import { Latest, nameOfDocument } from './remembered';
 
+interface Labelled {
+	documents: RawDocument[];
+	/** Those of them that may have the client reference, and whose status did not tell. */
+	unread: RawDocument[];
+}
+
 /** The client references of documents from their statuses, each read once. */
 const known = new Latest<string>();
 
@@ -22,19 +28,23 @@ export async function withWholeReferences(
 	context: IExecuteFunctions,
 	documents: RawDocument[],
 	sent: string,
-): Promise<RawDocument[]> {
+): Promise<Labelled> {
 	const account = await accountOf(context);
 	const mayBeSent = mayBePartOf(sent);
+	const unread: RawDocument[] = [];
 	const whole = async (document: RawDocument): Promise<RawDocument> => {
 		const reference = text(document.Reference);
 		if (reference === '' || !mayBeSent(document.ClientReference)) return document;
 		const name = nameOfDocument(account, reference);
 		const ClientReference = known.recall(name) ?? (await shownByStatus(context, reference));
-		if (ClientReference === '') return document;
+		if (ClientReference === '') {
+			unread.push(document);
+			return document;
+		}
 		known.remember(name, ClientReference);
 		return { ...document, ClientReference };
 	};
-	return await mapConcurrently(documents, whole);
+	return { documents: await mapConcurrently(documents, whole), unread };
 }
 
 /** The same for a comparison with the reference of a send: a generated one is recognised even if it was cut (others.ts). */
@@ -43,8 +53,11 @@ export const withReferencesToCompare = async (
 	documents: RawDocument[],
 	sent: string,
 ): Promise<RawDocument[]> =>
-	isIdempotencyKey(sent) ? documents : await withWholeReferences(context, documents, sent);
+	isIdempotencyKey(sent)
+		? documents
+		: (await withWholeReferences(context, documents, sent)).documents;
 
+/** '' if it cannot be told. */
 async function shownByStatus(context: IExecuteFunctions, reference: string): Promise<string> {
 	const look = await toResult(
 		read(context, '/Document/Status/{DocumentReference}', {

@@ -51,23 +51,35 @@ const looks = new Map<string, { calledAgain: boolean }>();
  * Handles a call to the waiting execution. Whatever the call says, the documents are looked up: while one of
  * them is open, the execution keeps waiting; when all have ended, it continues with them.
  *
- * If they cannot be looked up, the caller is told to retry, and n8n also plans another look.
+ * If they cannot be looked up, the caller is told to retry, and n8n also plans another look. It never throws: then
+ * n8n would end the wait, and continue the workflow with one empty item.
  */
 export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	markAnswer(this);
-	if (this.getNodeParameter('operation') !== WITHOUT_KEY && !(await hasKey(this))) {
-		return answer(this, 401, 'This call has no key for this execution');
+	try {
+		return await called(this);
+	} catch {
+		// The credential cannot be read, or n8n does not tell what waits. The address to call is known from before.
+		tell(this, 'was called: cannot tell what to look up now, keeps waiting');
+		await toResult(lookAgain(this, { until: Infinity }));
+		return notNow(this);
 	}
-	const all = this.evaluateExpression('{{ $input.all() }}') as INodeExecutionData[];
+}
+
+async function called(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	if (context.getNodeParameter('operation') !== WITHOUT_KEY && !(await hasKey(context))) {
+		return answer(context, 401, 'This call has no key for this execution');
+	}
+	const all = context.evaluateExpression('{{ $input.all() }}') as INodeExecutionData[];
 	// With n8n's setting 'Execute Once', only the first item was processed.
-	const input = this.getNode().executeOnce === true ? all.slice(0, 1) : all;
+	const input = context.getNode().executeOnce === true ? all.slice(0, 1) : all;
 	const waits = input.map(waitingOf);
-	const wait = nameOf(this, waits);
+	const wait = nameOf(context, waits);
 	const other = looks.get(wait);
 	if (other) {
 		// The running look may have read the documents before the change that this call is about.
 		other.calledAgain = true;
-		return answer(this, 200, 'The documents are being looked up already');
+		return answer(context, 200, 'The documents are being looked up already');
 	}
 	const look = { calledAgain: false };
 	looks.set(wait, look);
@@ -76,23 +88,23 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 	const memory = waitMemoryOf(wait, { since: Date.parse(waiting?.since ?? '') || 0, until });
 	let items: INodeExecutionData[] | undefined;
 	try {
-		await hideAddress(this);
+		await hideAddress(context);
 		do {
 			look.calledAgain = false;
-			items = await endedItems(this, input, waits, memory);
+			items = await endedItems(context, input, waits, memory);
 		} while (!items && look.calledAgain);
-		tell(this, items ? 'was called: the wait ends' : 'was called: keeps waiting');
+		tell(context, items ? 'was called: the wait ends' : 'was called: keeps waiting');
 		if (items) return { workflowData: [items] };
 		memory.trouble = undefined;
-		await lookAgain(this, { until });
-		return answer(this, 200, 'Not everything is completed yet');
+		await lookAgain(context, { until });
+		return answer(context, 200, 'Not everything is completed yet');
 	} catch {
-		tell(this, 'was called: the documents cannot be looked up now, keeps waiting');
+		tell(context, 'was called: the documents cannot be looked up now, keeps waiting');
 		const trouble = completedIn(memory).length === 0 ? 'document' : 'evidence';
 		// After a first failure, the next look comes soon: the pauses may be an hour long by now.
-		await lookAgain(this, { until, isSoon: memory.trouble !== trouble });
+		await lookAgain(context, { until, isSoon: memory.trouble !== trouble });
 		memory.trouble = trouble;
-		return answer(this, 503, 'The documents cannot be looked up now. Call again later');
+		return notNow(context);
 	} finally {
 		if (items) forget(wait);
 		const release = () => void looks.delete(wait);
@@ -203,6 +215,9 @@ async function lookedAt(
 	}
 	return { found, failure };
 }
+
+const notNow = (context: IWebhookFunctions) =>
+	answer(context, 503, 'The documents cannot be looked up now. Call again later');
 
 function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
 	context.getResponseObject().status(status).json({ message });

@@ -1,0 +1,235 @@
+/**
+ * Retries of one stored execution that do not know of each other, and client references of the builder's own. What is
+ * promised: docs/faults.md, “Retries of which n8n kept nothing”.
+ */
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { execute, retry, type Execution } from '../engine/executions.cts';
+import { UNCONFIRMED } from '../engine/flows.cts';
+import type { Bench } from '../engine/node.cts';
+import { useRetrying, withOptions, type Retrying } from '../engine/retrying.cts';
+import { inDays } from '../engine/samples.cts';
+import { documentsOf, type Plan, type SendKind, sending } from '../engine/sends.cts';
+import { toldOn } from '../harness/told.cts';
+
+const HOUR = 60 * 60_000;
+
+let bench: Bench;
+let plan: Plan;
+let nextId: Retrying['nextId'];
+let anew: Retrying['anew'];
+let sentTimes: Retrying['sentTimes'];
+let showOnly: Retrying['showOnly'];
+useRetrying(33_000, (own) => ({ bench, plan, nextId, anew, sentTimes, showOnly } = own));
+
+/** An execution whose first item the plan refused, and that was retried since: all is out. */
+async function retriedOnce(kind: SendKind, options: INodeParameters, more: INodeParameters = {}) {
+	const ids = [nextId(), nextId()];
+	const { parameters, item } = await sending(bench, kind);
+	plan.add('send', ids[0], { kind: 'planExhausted' });
+	const items = await Promise.all(ids.map(item));
+	const own = { ...withOptions(parameters, options), ...more };
+	const failed = await execute(bench, own, { items });
+	expect(failed.error?.message).toContain(toldOn(426));
+	expect((await retry(bench, failed)).error).toBeUndefined();
+	const all = documentsOf(kind);
+	expect(sentTimes(...ids)).toEqual([all, all]);
+	return { ids, failed, isOutOnce: () => expect(sentTimes(...ids)).toEqual([all, all]) };
+}
+
+const eachLog = (change: (log: IDataObject) => IDataObject) =>
+	bench.simulator.faults.spoil((answer, { operationId }) =>
+		operationId === 'getActiveDocuments'
+			? (answer as IDataObject[]).map(({ Logs, ...own }) => ({
+					...own,
+					...(Array.isArray(Logs) && { Logs: (Logs as IDataObject[]).map(change) }),
+				}))
+			: answer,
+	);
+
+describe.each(['file', 'files', 'form', 'template'] as const)(
+	'%s: retried, n8n started anew, and retried once more',
+	(kind) => {
+		// docs.n8n.io, "Current node input" and "n8n metadata": $executionId is the older name of $execution.id.
+		test.each([
+			'={{ $executionId }}-{{ $json.id }}',
+			'={{ $resumeWebhookUrl }}-{{ $json.id }}',
+			'={{ $parameter.dueDate }}-{{ $json.id }}',
+			"={{ '2026-01-01'.toDateTime().diffToNow('milliseconds') }}-{{ $json.id }}",
+			'={{ $json.id }}-{{ Math.random() }}',
+			'={{ $json.id }}-o',
+		])('under %s: nothing is sent twice', async (clientReference) => {
+			const dueDate = "={{ $now.plus(10, 'days').toISO() }}";
+			const { failed, isOutOnce } = await retriedOnce(kind, { clientReference }, { dueDate });
+			expect((await retry(anew(), failed)).error?.message).toBe(UNCONFIRMED);
+			isOutOnce();
+		});
+
+		test.each(['={{ $json.id }}-o', '={{ $execution.id }}-{{ $json.id }}'])(
+			"under %s, and n8n's clock was three hours ahead when the execution began: nothing is sent twice",
+			async (clientReference) => {
+				const id = nextId();
+				const { parameters, item } = await sending(bench, kind);
+				const items = [await item(id)];
+				const real = Date.now;
+				bench.simulator.faults.choose(() => ({ kind: 'clockSkew', seconds: -3 * 3600 }));
+				Date.now = () => real() + 3 * HOUR;
+				let failed: Execution;
+				try {
+					failed = await execute(bench, withOptions(parameters, { clientReference }), { items });
+				} finally {
+					Date.now = real;
+				}
+				bench.simulator.faults.clear();
+				expect(failed.error?.message).toMatch(/\d{5} seconds/);
+				expect((await retry(bench, failed)).error).toBeUndefined();
+				expect((await retry(anew(), failed)).error?.message).toBe(UNCONFIRMED);
+				expect(sentTimes(id)).toEqual([documentsOf(kind)]);
+			},
+		);
+
+		// docs/api/API.md section 3: whether a time without a zone is local, or UTC, is a contradiction of the sources.
+		test.each(['60', '720', '780'])(
+			'logs in UTC, with %s under GMT: nothing is sent twice',
+			async (GMT) => {
+				const { failed, isOutOnce } = await retriedOnce(kind, {
+					clientReference: '={{ $json.id }}-o',
+				});
+				eachLog((log) => ({
+					...log,
+					GMT,
+					Date: new Date(Date.now()).toISOString().replace(/\..*/, ''),
+				}));
+				expect((await retry(anew(), failed)).error?.message).toBe(UNCONFIRMED);
+				isOutOnce();
+			},
+		);
+
+		test.each(['notFound', 'serverErrorHtml', 'cutBefore', 'wrongBody'] as const)(
+			'lists that cut references, and a status that cannot be read (%s): nothing is sent twice',
+			async (fault) => {
+				const clientReference = '={{ $json.id }}-of-an-order-of-ours-that-is-rather-long';
+				const { failed, isOutOnce } = await retriedOnce(kind, { clientReference });
+				showOnly(20);
+				bench.simulator.faults.choose(({ operationId }) =>
+					operationId === 'getDocumentStatus' ? { kind: fault } : undefined,
+				);
+				// Of files, the check of what was uploaded for the item may say it first.
+				expect((await retry(anew(), failed)).error).toBeDefined();
+				bench.simulator.faults.clear();
+				isOutOnce();
+			},
+		);
+
+		test('a document that moves to the next folder while they are listed comes out once', async () => {
+			const { ids, failed, isOutOnce } = await retriedOnce(kind, {});
+			let seen: IDataObject[] = [];
+			bench.simulator.faults.spoil((answer, { operationId, path }) => {
+				if (operationId !== 'getActiveDocuments') return answer;
+				const list = answer as IDataObject[];
+				if (/Signed/.test(path)) return [...list, ...seen];
+				seen = list.slice(-4);
+				return list;
+			});
+			const { items, error } = await retry(anew(), failed);
+			expect(error).toBeUndefined();
+			expect(items.map(({ json }) => json.recovered)).toEqual(
+				Array(ids.length * documentsOf(kind)).fill(true),
+			);
+			isOutOnce();
+		});
+
+		// docs/faults.md: “an error that says “nothing was sent” must be true”.
+		test.each(['stopWorkflow', 'continueErrorOutput'] as const)(
+			'the due date is over by now, with %s: what is out is not denied',
+			async (onError) => {
+				const { failed, isOutOnce } = await retriedOnce(kind, {});
+				const parameters = { ...failed.node.parameters, dueDate: inDays(-1) };
+				const { error, items, errorItems } = await retry(anew(), failed, { parameters, onError });
+				expect(items).toEqual([]);
+				const told = error ? [error] : errorItems.map(({ json }) => json);
+				for (const words of told.map((one) => JSON.stringify(one))) {
+					expect(words).toContain('this time');
+					expect(words).not.toMatch(/(Nothing was|was not) sent(?! this time)/);
+				}
+				expect(told.length).toBeGreaterThan(0);
+				isOutOnce();
+			},
+		);
+	},
+);
+
+/** The execution as n8n keeps it if another of our nodes had run, and then one failed that reads the rows: ours had not begun. */
+const beforeRows = (failed: Execution, rows: INodeExecutionData[]): Execution => {
+	const run = JSON.parse(JSON.stringify(failed.run)) as Execution['run'];
+	const kept = run.data.executionData as unknown as {
+		contextData: Record<string, { securedSigning: { runs?: object; sends?: object } }>;
+		nodeExecutionStack: Array<{ data: { main: INodeExecutionData[][] } }>;
+	};
+	for (const { securedSigning } of Object.values(kept.contextData)) {
+		securedSigning.runs = { 'Another Node': 0 };
+		delete securedSigning.sends;
+	}
+	kept.nodeExecutionStack[0].data.main = [rows];
+	return { ...failed, run };
+};
+
+// docs/faults.md, “If something changed before the retry”: another client reference is another row.
+describe.each(['form', 'template'] as const)('%s: rows that a retry reads again', (kind) => {
+	test.each([
+		'={{ $json.order }}',
+		'={{ $json.uuid }}',
+		'={{ $json.date }}-{{ $json.order }}',
+		'={{ $json["Order Date"] }} {{ $json.order }}',
+		'={{ $execution.id }}-{{ $json.order }}',
+		'={{ $today.toISODate() }} {{ $json.order }}{{ /* date */ "" }}',
+	])('under %s, a row is not taken for the one that was at its place', async (clientReference) => {
+		for (const oncePerClientReference of [false, true]) {
+			const id = nextId();
+			const { parameters, item } = await sending(bench, kind);
+			const rowOf = async (order: string) => {
+				const { json, ...rest } = await item(id);
+				const own = { order: `${id}-${order}`, uuid: `${id}-uu-${order}` };
+				const days = { date: '2026-01-01', 'Order Date': '2026-01-01' };
+				return { ...rest, json: { ...json, ...own, ...days } };
+			};
+			const [a, b, c] = await Promise.all(['A', 'B', 'C'].map(rowOf));
+			plan.add('send', id, { kind: 'planExhausted' });
+			const options = { clientReference, oncePerClientReference };
+			const failed = await execute(bench, withOptions(parameters, options), { items: [a, b] });
+			expect((await retry(bench, beforeRows(failed, [a, b]))).error).toBeUndefined();
+			expect(sentTimes(id)).toEqual([2]);
+			const { items, errorItems } = await retry(bench, beforeRows(failed, [c, a]), {
+				onError: 'continueErrorOutput',
+			});
+			expect(items).toEqual([]);
+			expect(errorItems.map(({ json }) => json.error)).toHaveLength(2);
+			for (const { json } of errorItems) {
+				expect(json.error).toMatch(
+					/^(This was sent, but with other values: Client Reference|Could not confirm)/,
+				);
+			}
+			expect(sentTimes(id)).toEqual([2]);
+		}
+	});
+});
+
+// Another order of the same customer is none of this execution, of which n8n kept everything.
+test.each(['={{ $json.uuid }}', '={{ $json.order }}-{{ $today.year }}'])(
+	'the first retry, under %s, sends what the plan refused, though another order of the customer is out',
+	async (clientReference) => {
+		const id = nextId();
+		const { parameters, item } = await sending(bench, 'form');
+		const order = async (name: string) => {
+			const { json, ...rest } = await item(id);
+			return { ...rest, json: { ...json, order: `${id}-${name}`, uuid: `${id}-uu-${name}` } };
+		};
+		const own = withOptions(parameters, { clientReference });
+		expect((await execute(bench, own, { items: [await order('A')] })).error).toBeUndefined();
+		plan.add('send', id, { kind: 'planExhausted' });
+		const failed = await execute(bench, own, { items: [await order('B')] });
+		expect(failed.error?.message).toContain(toldOn(426));
+		expect((await retry(anew(), failed)).error).toBeUndefined();
+		expect(sentTimes(id)).toEqual([2]);
+	},
+);
