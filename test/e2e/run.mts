@@ -22,6 +22,7 @@ import type { Part, PartByItself } from './part.mts';
 import { pollingTrigger } from './pollingTrigger.mts';
 import { checkSecrets } from './secrets.mts';
 import { tenants } from './tenants.mts';
+import { unreadCredential } from './unreadCredential.mts';
 import { waiting } from './waiting.mts';
 
 const play = async (stage: Stage): Promise<void> => {
@@ -37,6 +38,7 @@ const play = async (stage: Stage): Promise<void> => {
 		await tenants(stage, contract),
 		packageInLoop.begins,
 		waiting(stage, contract),
+		unreadCredential(stage, contract),
 		packs(stage),
 		loops(stage, examples, contract),
 		callbackTrigger(stage),

@@ -103,6 +103,23 @@ describe('verify', () => {
 		},
 	);
 
+	// README and the field 'valid': every signature is good. One that cannot be read is not known to be.
+	test.each([[null], ['broken'], [[]], [{}], [{ isValid: 'false' }]])(
+		'with a signature that reads %j, it is not valid',
+		async (signature) => {
+			const reference = await signed();
+			bench.simulator.faults.spoil((answer) => {
+				const { Signatures } = answer as { Signatures?: unknown[] };
+				return Signatures
+					? { ...(answer as object), Signatures: [...Signatures, signature] }
+					: answer;
+			});
+			const { items } = await document('verify', { document: byReference(reference) });
+			bench.simulator.faults.clear();
+			expect(items[0].json).toMatchObject({ valid: false, signatureCount: 3, validCount: 2 });
+		},
+	);
+
 	test('a document without signatures is not valid', async () => {
 		const { items } = await document('verify', {
 			document: byReference(await storedDocument(bench, 'Lease.pdf')),

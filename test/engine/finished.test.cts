@@ -1,4 +1,5 @@
 /** Get Finished: all that is kept of a document that everybody has signed, in one item. */
+import JSZip from 'jszip';
 import type { IBinaryData } from 'n8n-workflow';
 
 import { binaryData } from '../harness/engine.cts';
@@ -63,6 +64,47 @@ describe('get finished', () => {
 			'getFieldData',
 			'getSigningCompletionCertificates',
 		]);
+	});
+
+	// docs/api/API.md section 3: whatever is not required may be missing. Whether files were uploaded is not known then.
+	describe.each([undefined, null])('a status with HasFileUploaded: %j', (HasFileUploaded) => {
+		const without = () =>
+			bench.simulator.faults.spoil((answer, { operationId }) =>
+				operationId === 'getDocumentStatus' ? { ...(answer as object), HasFileUploaded } : answer,
+			);
+
+		test('files that were uploaded are there', async () => {
+			const reference = await signed();
+			const zip = await new JSZip()
+				.file('passport.txt', 'A passport')
+				.generateAsync({ type: 'nodebuffer' });
+			await bench.simulator.leave(reference, 'uploads', 'passport.zip', zip);
+			without();
+			const { items } = await document('getFinished', reference);
+			bench.simulator.faults.clear();
+			expect(items[0].json.files).toContain('uploadedFiles');
+			expect(items[0].json.missing).toEqual([]);
+		});
+
+		test('without such files, nothing is missing', async () => {
+			const reference = await signed();
+			without();
+			const { items } = await document('getFinished', reference);
+			bench.simulator.faults.clear();
+			expect(items[0].json.files).not.toContain('uploadedFiles');
+			expect(items[0].json.missing).toEqual([]);
+		});
+
+		test('if they cannot be fetched, they are missing', async () => {
+			const reference = await signed();
+			without();
+			bench.simulator.faults.choose(({ operationId }) =>
+				operationId === 'downloadUploadedFiles' ? { kind: 'paymentRequired' } : undefined,
+			);
+			const { items } = await document('getFinished', reference);
+			bench.simulator.faults.clear();
+			expect(items[0].json.missing).toMatchObject([{ part: 'uploadedFiles' }]);
+		});
 	});
 
 	test('raw', async () => {

@@ -183,3 +183,24 @@ test('documents with client references of their own in one package are rows of t
 		['signed', 'annex-1', true, undefined],
 	]);
 });
+
+// docs/operations/document.md, `state`: “signed (this document and all others of the same send …)”. A list may leave out
+// what a document has no value for, or what it does not show (docs/api/API.md section 3).
+test.each([undefined, '', null])(
+	'lists whose package reference is %j: one signed document of a send is not the whole send',
+	async (PackageReference) => {
+		const { items, error } = await send({});
+		expect(error).toBeUndefined();
+		const [signed, open] = items.map(({ json }) => json.documentReference as string);
+		await sign(signed);
+		spoilLists((one) => ({ ...one, PackageReference }));
+		const more = { documentReference: signed };
+		expect(await reconcile([{}], { clientReference: '', more })).toMatchObject([
+			{ state: 'pending', documentCount: 2 },
+		]);
+		await sign(open);
+		expect(await reconcile([{}], { clientReference: '', more })).toMatchObject([
+			{ state: 'signed' },
+		]);
+	},
+);

@@ -1,7 +1,7 @@
 /** What a wait puts out at its end when some documents were removed after they were signed, and others are open. */
 import { passTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
-import type { Awaiting } from './awaiting.cts';
+import { sendAndAwait, type Awaiting } from './awaiting.cts';
 import { completed, DAY, HOUR, MINUTE, pdfOf, useRetention } from './retention.cts';
 import { ana, inDays } from './samples.cts';
 
@@ -141,3 +141,63 @@ test('a package of which one is open comes out with both, and says which', async
 		awaiting: { documents: [open] },
 	});
 });
+
+// docs/waiting-in-detail.md, “Documents that are signed early”: what is fetched comes out at the end.
+test('of a package that is declined later, what was signed and fetched is in the error', async () => {
+	const parameters = {
+		...{
+			include: ['signedFile', 'uploadedFiles'],
+			binaryPropertyName: 'a,b',
+			whenNotSigned: 'error',
+		},
+		signedFileName: 'Signed.pdf',
+	};
+	const all = { ...sendAndAwait, ...parameters };
+	const id = await stage.begin(all, await onePackage(), 'continueErrorOutput');
+	await stage.settle();
+	const [[signed, declined]] = stage.references(id);
+	const { notifyUrl } = stage.bench.simulator
+		.documents()
+		.find(({ reference }) => reference === signed)!;
+	stage.bench.simulator.readings.callback = 'never';
+	const call = async () => {
+		await fetch(notifyUrl!, { method: 'POST' });
+		await stage.n8n.idle();
+	};
+	await signWhole(signed);
+	await call();
+	passTime(8 * DAY);
+	await remove(signed);
+	await stage.bench.simulator.decline(declined);
+	await call();
+	const { items, errorItems } = stage.output(id, false);
+	expect(items).toEqual([]);
+	expect(errorItems).toHaveLength(1);
+	expect(errorItems[0].json.error).toContain('declined');
+	expect(errorItems[0].json.details).toMatchObject([
+		{ documentReference: signed, status: 'completed', files: ['data'] },
+		{ documentReference: declined, status: 'declined' },
+	]);
+	expect(await pdfOf(errorItems[0])).toBe('%PDF-');
+});
+
+// n8n 1 has no lock: it would continue the workflow both at the limit and with what a call that is still under way finds.
+test.each([0, 2_000])(
+	'a look that ends %i ms before the time limit leaves the end to n8n',
+	async (before) => {
+		const limit = { limitWaitTime: 'afterTimeInterval', resumeAmount: 1, resumeUnit: 'hours' };
+		const { id, references, call } = await waiting((await twoItems()).slice(0, 1), limit);
+		const until = Date.now() + HOUR;
+		await signWhole(references[0][0]);
+		stage.bench.simulator.faults.choose(({ operationId }) => {
+			// The file takes that long.
+			if (operationId === 'downloadDocument') passTime(until - before - Date.now());
+			return undefined;
+		});
+		expect(await call()).toBe(200);
+		stage.bench.simulator.faults.clear();
+		expect([stage.n8n.status(id), stage.n8n.resumed.includes(id)]).toEqual(['waiting', false]);
+		await stage.n8n.passTime(id);
+		expect(stage.output(id).items.map(({ json }) => json.status)).toEqual(['waiting']);
+	},
+);

@@ -1,4 +1,9 @@
-import type { IBinaryData, IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeApiError,
+	type IBinaryData,
+	type IBinaryKeyData,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
 import {
 	isNotFound,
@@ -17,7 +22,7 @@ import type { Earlier } from '../api/answers/looks';
 import { doubtOf } from '../api/answers/toldByItem';
 import { PARTS, type EvidencePart } from '../fields/include';
 import { toResult } from '../shared/toResult';
-import { omitEmpty, text } from '../shared/values';
+import { isTrue, omitEmpty, text } from '../shared/values';
 import {
 	certificateFile,
 	certificates,
@@ -198,9 +203,12 @@ async function gather(
 		),
 		wanted(
 			'uploadedFiles',
-			async () => await uploadedFiles(context, reference, noting('uploadedFiles', 'uploadedFiles')),
-			// If nobody uploaded a file, the request might fail.
-			HasFileUploaded === true,
+			async () => {
+				const note = noting('uploadedFiles', 'uploadedFiles');
+				if (isTrue(HasFileUploaded)) return await uploadedFiles(context, reference, note);
+				return await uploadedFilesIfAny(context, reference, note);
+			},
+			HasFileUploaded !== false && text(HasFileUploaded).toLowerCase() !== 'false',
 		),
 		wanted(
 			'log',
@@ -219,6 +227,30 @@ async function gather(
 		fingerprints,
 	};
 }
+
+/** For a document of which the service does not say whether files were uploaded. */
+async function uploadedFilesIfAny(
+	context: FileContext,
+	reference: string,
+	note?: Noted,
+): Promise<IBinaryData | undefined> {
+	let size = 0;
+	const outcome = await toResult(
+		uploadedFiles(context, reference, (fingerprint) => {
+			size = fingerprint.size;
+			note?.(fingerprint);
+		}),
+	);
+	if ('value' in outcome) return size > EMPTY_ZIP_BYTES ? outcome.value : undefined;
+	// If there are none, the request might be refused.
+	if (isNotFound(outcome.error) || isBadRequest(outcome.error)) return undefined;
+	throw outcome.error;
+}
+
+const isBadRequest = (error: Error) => error instanceof NodeApiError && error.httpCode === '400';
+
+/** A zip file without entries has nothing but its end (APPNOTE.TXT section 4.3.16). */
+const EMPTY_ZIP_BYTES = 22;
 
 const CERTIFICATES: EvidencePart[] = ['certificates', 'certificateFiles'];
 /** A certificate may be made some time after the last signature, or never: not every account has them. */

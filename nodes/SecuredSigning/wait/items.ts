@@ -38,25 +38,43 @@ export async function endedItem(
 	{ wants, simplify, unsignedIsError }: WaitChoices,
 	{ kept, triesAgain, recovered, ...awaiting }: Ending = {},
 ): Promise<Evidenced> {
+	const evidenceOf = async ({ document }: Awaited) =>
+		await keptOr(
+			kept?.(text(document.Reference)),
+			async () => await evidence(context, document, wants, simplify, triesAgain),
+		);
 	const ending = unsigned(found);
 	if (ending && unsignedIsError) {
-		const details = found.map(({ document, status }) => ({
-			...simplifyDocument(document),
-			status,
-		}));
+		const all = await Promise.all(
+			found.map(async (own): Promise<Evidenced> => {
+				const { document, status } = own;
+				const json: IDataObject = { ...simplifyDocument(document), status };
+				if (status !== 'completed') return { item: { json }, mayCome: false };
+				// Its files may not be there any more when somebody looks at the error.
+				const { item, mayCome } = await evidenceOf(own);
+				const { files, missing } = item.json;
+				return { item: { ...item, json: { ...json, ...omitEmpty({ files, missing }) } }, mayCome };
+			}),
+		);
+		const items = all.map(({ item }) => item);
+		const isWithFiles = items.some(({ binary }) => binary && Object.keys(binary).length > 0);
+		const { json, binary } = isWithFiles
+			? withSignedFileName(together(items, found), awaiting.signedFileName)
+			: { json: { documents: items.map((item) => item.json) }, binary: undefined };
+		const details = json.documents as IDataObject[];
 		// With further keys, n8n would put the item on the first output.
-		const json = {
+		const told = {
 			error: endingMessage(ending),
 			details: details.length === 1 ? details[0] : details,
 		};
-		return { item: { json }, mayCome: false };
+		return {
+			item: { json: told, ...(binary && { binary }) },
+			mayCome: all.some(({ mayCome }) => mayCome),
+		};
 	}
 	const all = await Promise.all(
 		found.map(async (own) => {
-			const one = await keptOr(
-				kept?.(text(own.document.Reference)),
-				async () => await evidence(context, own.document, wants, simplify, triesAgain),
-			);
+			const one = await evidenceOf(own);
 			if (isAbsent(own)) {
 				for (const key of UNKNOWN_BY_NOW) delete one.item.json[key];
 				const missing = missingBecause('The document is not in the account any more', wants);

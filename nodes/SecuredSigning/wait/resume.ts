@@ -42,6 +42,8 @@ const WITHOUT_KEY = 'await';
  * execution before it was stored as running would resume it a second time.
  */
 const SETTLING_MS = 30_000;
+/** From this long before its time limit on, only n8n itself ends a wait: n8n 1 has no lock, and would end it twice. */
+const LEFT_TO_N8N_MS = 3_000;
 /** The longest time between looks at all documents: a little less than the longest pause of lookAgain.ts. */
 const ROUND_EVERY_MS = 55 * 60_000;
 /** The waits that are being looked at, or have just ended, and whether another call came meanwhile. */
@@ -93,6 +95,10 @@ async function called(context: IWebhookFunctions): Promise<IWebhookResponseData>
 			look.calledAgain = false;
 			items = await endedItems(context, input, waits, memory);
 		} while (!items && look.calledAgain);
+		if (items && until > 0 && Date.now() > until - LEFT_TO_N8N_MS) {
+			tell(context, 'was called: n8n ends the wait at its time limit');
+			return answer(context, 200, 'The time limit of this wait has been reached');
+		}
 		tell(context, items ? 'was called: the wait ends' : 'was called: keeps waiting');
 		if (items) return { workflowData: [items] };
 		memory.trouble = undefined;

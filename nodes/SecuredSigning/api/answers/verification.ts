@@ -1,13 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { omitEmpty, isRecord, isTrue, objectsIn } from '../../shared/values';
+import { omitEmpty, isRecord, isTrue } from '../../shared/values';
 import type { Raw } from '../types';
 import { isoDate } from './dates';
 import { fullName } from './people';
 
 /** Whether a file is signed and unchanged since. Without any signature it is not. */
 export function simplifyVerification(answer: Raw<'DocumentValidationResponse'>) {
-	const signatures = objectsIn(answer.Signatures).map(simplifySignature);
+	const shown: unknown = answer.Signatures;
+	// A signature that cannot be read is not a good one.
+	const signatures = (Array.isArray(shown) ? shown : []).map((signature: unknown) =>
+		simplifySignature(isRecord(signature) ? signature : {}),
+	);
 	const validCount = signatures.filter(({ valid }) => valid).length;
 	return {
 		valid: signatures.length > 0 && validCount === signatures.length,

@@ -1,4 +1,4 @@
-import { sleep, type IWebhookFunctions } from 'n8n-workflow';
+import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 
 import { CONFIRMED_AFTER_MS } from '../../api/gone';
 import { callOwnAddress } from '../../api/http/ownAddress';
@@ -8,10 +8,19 @@ import type { References } from './references';
 
 const LONGEST_PAUSE_MS = 60 * 60_000;
 /** A limit against floods of calls by somebody who has the key. */
-const MOST_PLANNED = 1_000;
+const MOST_PLANNED = 10_000;
+/** Of these, looks at documents that are still open take no more: they are a precaution. */
+const MOST_PRECAUTIONS = 5_000;
+/** How many of them are made at once: many come due together after an outage. */
+const MOST_AT_ONCE = 20;
 
-/** The calls that this process will make by itself, by their address. */
+/** The calls that this process will make by itself, by their address and body. */
 const planned = new Set<string>();
+/** One context for each address: each holds the whole request that it was made for. */
+const callers = new Map<string, IWebhookFunctions>();
+/** Whether n8n's log says that no more calls can be planned. */
+let isToldFull = false;
+const inTurn = taking(MOST_AT_ONCE);
 /** How often each of them was repeated so far. */
 const times = new Map<string, number>();
 
@@ -19,7 +28,8 @@ const times = new Map<string, number>();
  * Calls this trigger again about documents that could not be decided yet: after 5 minutes, after 10, and so
  * on up to an hour. It is not documented that the service repeats calls (docs/api/API.md section 7).
  *
- * @param told the events that were already reported; see Call
+ * @param found the events that were already reported (see Call), if the documents were found and are only looked at once
+ *   more
  *
  * The plan is kept in memory only: after a restart of n8n, the service has to call again.
  */
@@ -27,7 +37,7 @@ export function callAgain(
 	context: IWebhookFunctions,
 	call: Call,
 	{ documents, packages, unclear, candidates }: Partial<References>,
-	told = call.told ?? [],
+	found?: string[],
 ): void {
 	// "Execute step" in the editor listens for one call only.
 	if (context.getMode() === 'manual') return;
@@ -37,18 +47,55 @@ export function callAgain(
 		PackageReferences: packages,
 		References: unclear,
 		Candidates: candidates,
-		[TOLD]: told,
+		[TOLD]: found ?? call.told ?? [],
 	};
 	address.searchParams.set('key', call.key);
+	const caller = callers.get(address.href) ?? context;
+	callers.set(address.href, caller);
+	plan(caller, address, body, found ? MOST_PRECAUTIONS : MOST_PLANNED);
+}
+
+function plan(context: IWebhookFunctions, address: URL, body: IDataObject, most: number): void {
 	const name = `${address.href} ${JSON.stringify(body)}`;
-	if (planned.has(name) || planned.size >= MOST_PLANNED) return;
+	if (planned.has(name)) return;
+	if (planned.size >= most) return tellFull(context);
 	planned.add(name);
 	const turn = times.get(name) ?? 0;
 	times.set(name, turn + 1);
-	void sleep(Math.min(CONFIRMED_AFTER_MS * 2 ** turn, LONGEST_PAUSE_MS)).then(async () => {
-		planned.delete(name);
-		const isHeard = await callOwnAddress(context, address, body);
-		if (!isHeard) callAgain(context, call, { documents, packages, unclear, candidates }, told);
-		if (!planned.has(name)) times.delete(name);
-	});
+	void sleep(Math.min(CONFIRMED_AFTER_MS * 2 ** turn, LONGEST_PAUSE_MS)).then(
+		async () =>
+			await inTurn(async () => {
+				planned.delete(name);
+				const isHeard = await callOwnAddress(context, address, body);
+				if (!isHeard) plan(context, address, body, most);
+				if (!planned.has(name)) times.delete(name);
+				if (planned.size === 0) callers.clear();
+				isToldFull &&= planned.size > MOST_PRECAUTIONS / 2;
+			}),
+	);
+}
+
+function tellFull({ logger, getNode }: IWebhookFunctions): void {
+	if (isToldFull) return;
+	isToldFull = true;
+	logger.warn(
+		`${getNode().name}: ${planned.size} documents are to be looked up again already. n8n looks up no more of them by itself until there are fewer, so Secured Signing has to call again about the others.`,
+	);
+}
+
+/** Lets only so many calls go on at a time; the others wait for their turn. */
+function taking(most: number): (work: () => Promise<void>) => Promise<void> {
+	const waiting: Array<() => void> = [];
+	let free = most;
+	return async (work) => {
+		if (free > 0) free--;
+		else await new Promise<void>((go) => waiting.push(go));
+		try {
+			await work();
+		} finally {
+			const next = waiting.shift();
+			if (next) next();
+			else free++;
+		}
+	};
 }

@@ -10,6 +10,11 @@ import type { Gone, Lost } from './events';
 import type { Kind, References } from './references';
 import { earlierIn, goneOf, note, sightOf, type CallbackMemory } from './seen';
 
+/** How many references of one call are looked up at once; the rest follows. */
+const MOST_LOOKS = 100;
+/** After how many failures, and nothing found, the rest of a call waits for its next look. */
+const MOST_FAILURES = 3;
+
 /** What the service says about the references in a call. */
 interface Found {
 	documents: RawDocument[];
@@ -25,8 +30,8 @@ interface Found {
  * reference. A reference that is not found may still exist: it is looked up again, and ignored after two
  * looks without a result, if this trigger never saw it.
  *
- * @throws NodeApiError when the service does not answer, or refuses for another reason than a missing
- *   document
+ * @throws NodeApiError when nothing is found, and the service does not answer, or refuses for another reason than a
+ *   missing document
  * Source: docs/api/API.md sections 5.2, 5.3 and 12.11
  */
 export async function lookUp(
@@ -45,6 +50,9 @@ export async function lookUp(
 		const missedAt = memory.sightings[reference];
 		if (sight !== undefined) found.gone.push({ ...gone, account: memory.account, sight, missedAt });
 	};
+	const failures: Error[] = [];
+	let looks = 0;
+	const isFound = () => found.documents.length + found.gone.length > 0;
 	const whole = new Set<string>();
 	const packageRead = async (reference: string) => {
 		const documents = await documentsOf(context, reference, wants, memory);
@@ -61,12 +69,22 @@ export async function lookUp(
 		const outcome = await toResult(look);
 		if ('value' in outcome) found.documents.push(...outcome.value);
 		else if (isNotFound(outcome.error)) await lost(outcome.error);
-		else if (isUnreadable(outcome.error)) pending[kind].push(reference);
-		else throw outcome.error;
+		else {
+			pending[kind].push(reference);
+			if (!isUnreadable(outcome.error)) failures.push(outcome.error);
+		}
+	};
+	/** Keeps the rest for later: of a long list, and if the service seems to be down. */
+	const isLater = (kind: Kind, reference: string): boolean => {
+		looks++;
+		const isIt = looks > MOST_LOOKS || (!isFound() && failures.length >= MOST_FAILURES);
+		if (isIt) pending[kind].push(reference);
+		return isIt;
 	};
 	/** Documents, or else packages. */
 	const lookFor = async (kind: Kind, references: string[]) => {
 		for (const reference of references) {
+			if (isLater(kind, reference)) continue;
 			const asPackage = async () =>
 				await take(
 					kind,
@@ -78,6 +96,7 @@ export async function lookUp(
 		}
 	};
 	for (const reference of documents) {
+		if (isLater('documents', reference)) continue;
 		await take(
 			'documents',
 			reference,
@@ -86,6 +105,7 @@ export async function lookUp(
 		);
 	}
 	for (const reference of documents.length === 0 ? packages : []) {
+		if (isLater('packages', reference)) continue;
 		await take(
 			'packages',
 			reference,
@@ -99,9 +119,10 @@ export async function lookUp(
 				),
 		);
 	}
-	const isFound = () => found.documents.length + found.gone.length > 0;
 	if (!isFound()) await lookFor('unclear', unclear);
 	if (!isFound()) await lookFor('candidates', candidates);
+	// What one document is refused with does not hold up the others of the call.
+	if (!isFound() && failures.length > 0) throw failures[0];
 	note(memory, found.documents, whole);
 	return found;
 }

@@ -13,7 +13,6 @@ export type Kind = 'documents' | 'packages' | 'unclear' | 'candidates';
 const MOST_VALUES = 5_000;
 const DEEPEST = 8;
 const LONGEST_TEXT = 64 * 1024;
-const MOST_REFERENCES = 100;
 const MOST_CANDIDATES = 20;
 
 const NAME = /^(document|doc|package)s?(reference|ref|id)s?$/;
@@ -63,7 +62,7 @@ export function referencesIn(parts: unknown[], written: string[] = []): Referenc
 		const kind = kindOf(place);
 		if (kind !== undefined) {
 			for (const reference of splitList(text(place.value)).filter(isReference)) {
-				if (found[kind].size < MOST_REFERENCES) found[kind].add(reference);
+				if (found[kind].size < MOST_VALUES) found[kind].add(reference);
 			}
 		}
 		if (typeof place.value === 'string') consider(place.value.slice(0, LONGEST_TEXT));

@@ -11,20 +11,31 @@ interface Mates {
 	apart: Listed[];
 }
 
-export function matesOf({ byPackage }: Listing, documents: Listed[]): Mates {
+export function matesOf({ byPackage, byClientReference }: Listing, documents: Listed[]): Mates {
 	const packages = new Set(documents.map(({ document }) => text(document.PackageReference)));
+	const sends = new Set(documents.map(sendKeyOf).filter(Boolean));
 	const known = new Set(documents.map(({ document }) => text(document.Reference)));
 	const keys = new Set(documents.map(keyOf));
 	const mates: Mates = { own: [], apart: [] };
-	for (const name of packages) {
-		for (const one of byPackage.get(name) ?? []) {
-			const reference = text(one.document.Reference);
-			if (documents.includes(one) || (reference !== '' && known.has(reference))) continue;
-			const key = keyOf(one);
-			mates[key === '' || keys.has(key) ? 'own' : 'apart'].push(one);
-		}
+	const listed = [...packages].flatMap((name) => byPackage.get(name) ?? []);
+	// A list may leave out the package: only the documents of one send have the same generated client reference.
+	const sent = [...sends].flatMap((name) => byClientReference.get(name) ?? []);
+	for (const one of new Set([...listed, ...sent])) {
+		const reference = text(one.document.Reference);
+		if (documents.includes(one) || (reference !== '' && known.has(reference))) continue;
+		const key = keyOf(one);
+		mates[key === '' || keys.has(key) ? 'own' : 'apart'].push(one);
 	}
 	return mates;
+}
+
+/** As much of a generated client reference tells the item and the execution, even if a list cuts the rest. */
+const TELLING_LENGTH = 16;
+
+/** The client reference that a send generated for all of its documents; '' if the user chose it. */
+function sendKeyOf({ document }: Listed): string {
+	const key = referenceKey(document.ClientReference);
+	return isIdempotencyKey(key) && key.length >= TELLING_LENGTH ? key : '';
 }
 
 /**
