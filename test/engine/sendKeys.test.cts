@@ -201,7 +201,7 @@ describe('an order of two files', () => {
 			`Only 1 of 2 documents were sent with the client reference "${id}"`,
 		);
 		expect(error?.description).toContain(sent.documentReference);
-		expect(error?.description).toContain('Nothing was sent this time.');
+		expect(error?.description).toContain('Nothing was sent this time');
 	};
 
 	// README, Send Once: what was sent is returned; a file that nobody gets is no success.

@@ -6,7 +6,6 @@ import { resources } from '../../nodes/SecuredSigning/actions/index.ts';
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigning/SecuredSigningCallbackTrigger.node.ts';
 import { SecuredSigningTrigger } from '../../nodes/SecuredSigning/SecuredSigningTrigger.node.ts';
-import { NOT_LOOKED_UP } from '../../nodes/SecuredSigning/send/lookUp.ts';
 import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import { errorsPage } from '../docs/errorsPage.cts';
 import { complaints, pages } from '../docs/pages.cts';
@@ -102,7 +101,9 @@ test('messages are read in each way in which they are written', () => {
 	expect(adviceOf("'Amount' is not a valid waiting time")).toBe(
 		'Check the field, or the expression that fills it. Nothing was sent.',
 	);
-	expect(adviceOf(NOT_LOOKED_UP)).toMatch(/^… \[sent it \| may have sent it\], and/);
+	expect(adviceOf('The list “…” is not what its name says')).toMatch(
+		/^It begins like \[a text file \| a … file\]\. Rename/,
+	);
 	// One of several, and what is said only in some cases.
 	expect(all.map(({ advice }) => advice)).toContainEqual(
 		expect.stringMatching(

@@ -34,21 +34,21 @@ export const embeddedField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether everybody signs on your own page. The output of 'Send' then has the signing keys that Secured Signing returns: Signer > Create Signing Page makes a page for a key. It is not known whether Secured Signing still sends the invitation emails, so give each signer their page or link yourself.",
+		"Whether everybody signs on your own page. The output of 'Send' then has the signing keys that Secured Signing returns: Signer > Create Signing Page makes a page for a key. It is not known whether invitation emails are still sent, so give each signer their page or link yourself.",
 };
 
 /** For a send that waits: its output comes only when nobody needs a key any more. */
 export const awaitedEmbeddedField: INodeProperties = {
 	...embeddedField,
 	description:
-		"Whether everybody signs on your own page. This operation returns nothing before the wait ends, so you get no signing keys from it in time: use 'Send', give the keys to the signers, and then Document > Await Signature. It is not known whether Secured Signing still sends the invitation emails.",
+		"Whether everybody signs on your own page. This operation returns nothing before the wait ends, so you get no signing keys from it in time: use 'Send', give each signer their page or link, and then use Document > Await Signature. It is not known whether Secured Signing still sends the invitation emails.",
 };
 
 /** Of a mail merge: docs/api/API.md section 5.4 does not say that its answer has keys. */
 export const mergedEmbeddedField: INodeProperties = {
 	...embeddedField,
 	description:
-		'Whether everybody signs on your own page. It is not known whether Secured Signing still sends the invitation emails: get the keys with Signer > Get Signing Link, for the documents that Mail Merge > Get returns, and give them to the signers yourself.',
+		'Whether everybody signs on your own page. It is not known whether invitation emails are still sent. Mail Merge > Get returns the documents, Signer > Get Signing Link a key or link of each signer, and Create Signing Page a page for a key: give each signer their page or link.',
 };
 
 export const returnUrlField: INodeProperties = {

@@ -43,7 +43,7 @@ const detailFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether this signer signs on your own page, whatever 'Embedded Signing' in Options says. Secured Signing may send no invitation then: give this signer the link from 'Get Signing Link' or a page from 'Create Signing Page'. In 'Send and Await Signature' that is too late: use 'Send', then 'Await Signature'.",
+			"Whether this signer signs on your own page, whatever 'Embedded Signing' in Options says. There may be no invitation then: give this signer the link from 'Get Signing Link' or a page from 'Create Signing Page'. In 'Send and Await Signature' that is too late: use 'Send', then 'Await Signature'.",
 	},
 	faceToFaceField,
 	{

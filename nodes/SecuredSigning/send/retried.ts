@@ -39,7 +39,7 @@ interface Subject {
 export async function sentByRetried(
 	context: IExecuteFunctions,
 	attempt: Attempt,
-	{ clientReference, isGenerated, generated }: ClientReference,
+	{ clientReference, isGenerated, isOfSeal, generated }: ClientReference,
 	{ parts, fileNames, stored, count }: Subject,
 ): Promise<RawDocument[] | undefined> {
 	const { out, unclear, unread, isOld } = await findAll(context, [clientReference, generated]);
@@ -49,7 +49,7 @@ export async function sentByRetried(
 	// Nothing is left of what tells the execution's sends from those of others.
 	const isLost = isPastUnknown(context);
 	// Otherwise another retry, of which nothing is known either, may have had another reference.
-	const isSameEachTime = isGenerated || attempt.hadReference(clientReference);
+	const isSameEachTime = isGenerated || isOfSeal || attempt.hadReference(clientReference);
 	const names = fileNames?.map(wordsIn);
 	/** Whether it goes to the same people and, where it is a file, under such a name. */
 	const isLike = (document: RawDocument) =>

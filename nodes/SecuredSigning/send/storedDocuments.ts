@@ -156,7 +156,7 @@ async function refuseOtherReference(
 	const own = text(documents[other].ClientReference);
 	throw refusal(
 		`The document ${references[other]} has ${own ? `the client reference "${own}"` : 'no client reference'}, but the item has "${clientReference}"`,
-		"'Send Once per Reference' finds a document again by its own client reference. Upload it with this client reference, or turn the option off.",
+		"'Send Once per Reference' finds a document again by the client reference that it was uploaded with. Upload it again with the client reference of this item, or turn the option off.",
 	);
 }
 
