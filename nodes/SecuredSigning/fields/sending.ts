@@ -41,7 +41,7 @@ export const embeddedField: INodeProperties = {
 export const awaitedEmbeddedField: INodeProperties = {
 	...embeddedField,
 	description:
-		"Whether everybody signs on your own page. This operation returns nothing before the wait ends, so you get no signing keys from it in time: use 'Send', give each signer their page or link, and then use Document > Await Signature. It is not known whether Secured Signing still sends the invitation emails.",
+		"Whether everybody signs on your own page. This operation returns nothing before the wait ends, so you get no signing keys from it in time: use 'Send', give each signer their page or link, and then use Document > Await Signature. It is not known whether invitation emails are still sent.",
 };
 
 /** Of a mail merge: docs/api/API.md section 5.4 does not say that its answer has keys. */
