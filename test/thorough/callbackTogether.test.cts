@@ -85,6 +85,26 @@ test.each<FaultKind>(['serverErrorHtml', 'tooManyRequests', 'unauthorized', 'pay
 	},
 );
 
+test.each<[number, FaultKind | 'null']>([
+	[7, 'unauthorized'],
+	[7, 'serverErrorHtml'],
+	[100, 'null'],
+])(
+	'%i documents at the head of a call are answered with %s: the others follow',
+	async (count, kind) => {
+		const references = await signed(count + 2);
+		const broken = references.slice(0, count);
+		const isBroken = ({ path }: { path: string }) =>
+			broken.some((reference) => path.includes(reference));
+		if (kind === 'null') {
+			simulator.faults.spoil((answer, request) => (isBroken(request) ? null : answer));
+		} else simulator.faults.choose((request) => (isBroken(request) ? { kind } : undefined));
+		await call({ DocumentReferences: references });
+		await again();
+		expect(started().sort()).toEqual(references.slice(count).sort());
+	},
+);
+
 test('of a refusal of all documents of a call n8n shows a failed execution', async () => {
 	const references = await signed(2);
 	simulator.faults.choose(() => ({ kind: 'unauthorized' }));
@@ -95,8 +115,8 @@ test('of a refusal of all documents of a call n8n shows a failed execution', asy
 	expect(started().sort()).toEqual([...references].sort());
 });
 
-test('1,100 documents that cannot be read when they are called about all start the workflow later', async () => {
-	const references = await signed(1_100);
+test('1,010 documents that cannot be read when they are called about all start the workflow later', async () => {
+	const references = await signed(1_010);
 	let isBroken = true;
 	simulator.faults.spoil((answer, { operationId }) =>
 		isBroken && operationId === 'getDocumentStatus' ? null : answer,
@@ -105,4 +125,4 @@ test('1,100 documents that cannot be read when they are called about all start t
 	isBroken = false;
 	await again();
 	expect(started().sort()).toEqual([...references].sort());
-}, 120_000);
+});

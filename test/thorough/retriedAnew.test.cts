@@ -2,7 +2,7 @@
  * Executions that are retried more than once, of which n8n did not keep what another retry did: n8n was started anew since,
  * or this node had not begun when the execution failed.
  */
-import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
 import { toldOn } from '../harness/told.cts';
 import { execute, retry, retryFromStart, type Execution } from '../engine/executions.cts';
@@ -180,41 +180,6 @@ describe.each(['file', 'files', 'form', 'template'] as const)(
 		});
 	},
 );
-
-/** The same execution, as it would have come to the node with other rows: an earlier node read them again. */
-const withRows = (failed: Execution, rows: INodeExecutionData[]): Execution => {
-	const run = JSON.parse(JSON.stringify(failed.run)) as Execution['run'];
-	run.data.executionData!.nodeExecutionStack[0].data.main = [rows];
-	return { ...failed, run };
-};
-
-describe('rows that a retry reads again, in another order', () => {
-	test.each([true, false])(
-		'a new order is not taken for the one that was at its place; Send Once: %s',
-		async (isOnce) => {
-			const id = nextId();
-			const { parameters, item } = await sending(bench, 'form');
-			const rowOf = async (order: string) => {
-				const { json, ...rest } = await item(id);
-				return { ...rest, json: { ...json, order: `${id}-${order}` } };
-			};
-			const options = { clientReference: '={{ $json.order }}', oncePerClientReference: isOnce };
-			plan.add('send', id, { kind: 'planExhausted' });
-			const [a, b, c] = await Promise.all(['A', 'B', 'C'].map(rowOf));
-			const failed = await execute(bench, withOptions(parameters, options), { items: [a, b] });
-			expect((await retry(bench, failed)).error).toBeUndefined();
-			expect(sentTimes(id)).toEqual([2]);
-			const settings = { onError: 'continueErrorOutput' } as const;
-			const { items, errorItems } = await retry(bench, withRows(failed, [c, a]), settings);
-			expect(items).toEqual([]);
-			for (const { json } of errorItems) {
-				expect(json.error).toBe('This was sent, but with other values: Client Reference');
-			}
-			expect(errorItems).toHaveLength(2);
-			expect(sentTimes(id)).toEqual([2]);
-		},
-	);
-});
 
 test('a contract from before the execution does not keep a retry from sending', async () => {
 	const id = nextId();

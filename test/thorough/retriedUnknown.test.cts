@@ -285,3 +285,26 @@ test("last month's contract of the same people does not keep a retry from sendin
 		expect(sentTimes(id)).toEqual([2]);
 	}
 });
+
+test.each(['={{ $json.order }}', ''])(
+	"the service could not be reached at all, and last month's contract is out: a retry under %j sends",
+	async (clientReference) => {
+		const id = nextId();
+		const { parameters, item } = await sending(bench, 'form');
+		const own = withOptions(parameters, clientReference ? { clientReference } : {});
+		const order = async (name: string) => {
+			const { json, ...rest } = await item(id);
+			return { ...rest, json: { ...json, order: `${id}-${name}` } };
+		};
+		expect(
+			(await execute(bench, own, { items: [await order('September')] })).error,
+		).toBeUndefined();
+		passTime(30 * DAY);
+		bench.simulator.faults.choose(() => ({ kind: 'cutBefore' }));
+		const failed = await execute(bench, own, { items: [await order('October')] });
+		expect(failed.error).toBeDefined();
+		bench.simulator.faults.clear();
+		expect((await retry(anew(), failed)).error).toBeUndefined();
+		expect(sentTimes(id)).toEqual([2]);
+	},
+);

@@ -154,3 +154,19 @@ test.each(['A‑1', 'A–1', 'A−1'])(
 		expect(sentTimes(id)).toEqual([1]);
 	},
 );
+
+// The list shows references that are longer: it did not cut this one.
+test('a shorter reference that can be told from the list alone is another one, though its status cannot be read', async () => {
+	const { parameters, item } = await sending(bench, 'form');
+	const id = nextId();
+	const send = async (clientReference: string, n8n = bench) =>
+		await execute(n8n, withOptions(parameters, { clientReference, oncePerClientReference: true }), {
+			items: [await item(id)],
+		});
+	expect((await send(`${id}-1`)).error).toBeUndefined();
+	expect((await send(`${id}-an-order-with-a-longer-reference`)).error).toBeUndefined();
+	statusFails({ kind: 'notFound' });
+	expect((await send(`${id}-10`, anew())).error).toBeUndefined();
+	bench.simulator.faults.clear();
+	expect(sentTimes(id)).toEqual([3]);
+});

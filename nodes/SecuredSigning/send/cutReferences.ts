@@ -1,4 +1,4 @@
-import { beforeEntity } from '../api/answers/entities';
+import { beforeEntity, withoutEntities } from '../api/answers/entities';
 import { canonicalReference } from './clientReference';
 
 /** What may follow the beginning of a reference that was cut: half a letter, and an ellipsis. */
@@ -20,3 +20,29 @@ export function referenceKey(reference: unknown): string {
  */
 export const beginningOf = (key: string): string =>
 	beforeEntity(key.replace(CUT_OFF, '')).trimEnd();
+
+/**
+ * How long a client reference is in the units in which a service may cut it: characters or bytes, before or after it is
+ * escaped.
+ */
+export const sizesOf = (reference: string): number[] =>
+	[reference, withoutEntities(reference)].flatMap((form) => [
+		form.length,
+		[...form].length,
+		Buffer.byteLength(form),
+	]);
+
+/** How much of a cut reference a service may leave out besides: blanks at its end, half an entity. */
+const MOST_TRIMMED = 8;
+
+/** Tells whether a reference of a list may have been cut: none that is clearly shorter than the longest one. */
+export function mayBeCutIn(references: string[]): (reference: string) => boolean {
+	const longest = references
+		.map(sizesOf)
+		.reduce(
+			(most, sizes) => most.map((size, unit) => Math.max(size, sizes[unit])),
+			[0, 0, 0, 0, 0, 0],
+		);
+	return (reference) =>
+		sizesOf(reference).some((size, unit) => size + MOST_TRIMMED >= longest[unit]);
+}

@@ -2,6 +2,7 @@ import { randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { toldServiceTime, type RawDocument } from '../api';
+import { DAY_MS } from '../shared/dates';
 import { oncePerRun, runIndexOf } from '../shared/oncePerRun';
 import { isTool } from '../shared/tool';
 import { KEY_PREFIX } from './clientReference';
@@ -114,10 +115,16 @@ export async function noteClock(context: IExecuteFunctions): Promise<void> {
 	if (now !== undefined) memory.clockAhead = now - Date.now();
 }
 
-/** When the execution began by the service's clock, in milliseconds since 1970, if n8n kept that. */
+/** How much earlier an execution may have begun than n8n's clock says, if the service did not tell its own. */
+const MOST_AHEAD_MS = 2 * DAY_MS;
+
+/**
+ * When the execution began by the service's clock, at the earliest, in milliseconds since 1970; undefined if n8n did not
+ * keep that.
+ */
 export function startOf(context: IExecuteFunctions): number | undefined {
-	const { startedAt, clockAhead } = memoryOf(context);
-	return startedAt === undefined || clockAhead === undefined ? undefined : startedAt + clockAhead;
+	const { startedAt, clockAhead = -MOST_AHEAD_MS } = memoryOf(context);
+	return startedAt === undefined ? undefined : startedAt + clockAhead;
 }
 
 /** Whether nothing is known of what this run of the node did before this retry. */

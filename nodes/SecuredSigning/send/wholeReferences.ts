@@ -5,7 +5,7 @@ import { mapConcurrently } from '../shared/mapConcurrently';
 import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
 import { canonicalReference, isIdempotencyKey } from './clientReference';
-import { beginningOf, referenceKey } from './cutReferences';
+import { beginningOf, mayBeCutIn, referenceKey } from './cutReferences';
 import { Latest, nameOfDocument } from './remembered';
 
 interface Labelled {
@@ -32,13 +32,14 @@ export async function withWholeReferences(
 	const account = await accountOf(context);
 	const mayBeSent = mayBePartOf(sent);
 	const unread: RawDocument[] = [];
+	const mayBeCut = mayBeCutIn(documents.map((document) => text(document.ClientReference)));
 	const whole = async (document: RawDocument): Promise<RawDocument> => {
 		const reference = text(document.Reference);
 		if (reference === '' || !mayBeSent(document.ClientReference)) return document;
 		const name = nameOfDocument(account, reference);
 		const ClientReference = known.recall(name) ?? (await shownByStatus(context, reference));
 		if (ClientReference === '') {
-			unread.push(document);
+			if (mayBeCut(text(document.ClientReference))) unread.push(document);
 			return document;
 		}
 		known.remember(name, ClientReference);

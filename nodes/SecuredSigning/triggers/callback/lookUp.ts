@@ -13,16 +13,25 @@ import { earlierIn, goneOf, note, sightOf, type CallbackMemory } from './seen';
 /** How many references of one call are looked up at once; the rest follows. */
 const MOST_LOOKS = 100;
 /** After how many failures, and nothing found, the rest of a call waits for its next look. */
-const MOST_FAILURES = 3;
+const MOST_FAILURES = 5;
 
 /** What the service says about the references in a call. */
-interface Found {
+export interface LookedUp {
 	documents: RawDocument[];
 	/** What was seen before and certainly no longer exists. */
 	gone: Lost[];
 	/** What is not found now, or cannot be read: another look has to decide. */
 	pending: References;
+	/** If nothing is found: why the service does not answer, or refuses for another reason than a missing document. */
+	failure?: Error;
 }
+
+const noReferences = (): References => ({
+	documents: [],
+	packages: [],
+	unclear: [],
+	candidates: [],
+});
 
 /**
  * Reads what a call is about: the documents that it names; if it names none, the packages with their
@@ -30,8 +39,6 @@ interface Found {
  * reference. A reference that is not found may still exist: it is looked up again, and ignored after two
  * looks without a result, if this trigger never saw it.
  *
- * @throws NodeApiError when nothing is found, and the service does not answer, or refuses for another reason than a
- *   missing document
  * Source: docs/api/API.md sections 5.2, 5.3 and 12.11
  */
 export async function lookUp(
@@ -39,9 +46,10 @@ export async function lookUp(
 	{ documents, packages, unclear, candidates }: References,
 	wants: Wants,
 	memory: CallbackMemory,
-): Promise<Found> {
-	const pending: References = { documents: [], packages: [], unclear: [], candidates: [] };
-	const found: Found = { documents: [], gone: [], pending };
+): Promise<LookedUp> {
+	const pending = noReferences();
+	const failed = noReferences();
+	const found: LookedUp = { documents: [], gone: [], pending };
 	const confirm = confirming(context, memory.sightings);
 	const lose = async (kind: Kind, gone: Gone, missed: Error, evidence?: () => Promise<unknown>) => {
 		const [reference] = Object.values(gone);
@@ -70,7 +78,7 @@ export async function lookUp(
 		if ('value' in outcome) found.documents.push(...outcome.value);
 		else if (isNotFound(outcome.error)) await lost(outcome.error);
 		else {
-			pending[kind].push(reference);
+			failed[kind].push(reference);
 			if (!isUnreadable(outcome.error)) failures.push(outcome.error);
 		}
 	};
@@ -121,8 +129,9 @@ export async function lookUp(
 	}
 	if (!isFound()) await lookFor('unclear', unclear);
 	if (!isFound()) await lookFor('candidates', candidates);
-	// What one document is refused with does not hold up the others of the call.
-	if (!isFound() && failures.length > 0) throw failures[0];
+	// What one document is refused with does not hold up the others of the call: those come first the next time.
+	for (const kind of Object.keys(pending) as Kind[]) pending[kind].push(...failed[kind]);
+	if (!isFound()) [found.failure] = failures;
 	note(memory, found.documents, whole);
 	return found;
 }

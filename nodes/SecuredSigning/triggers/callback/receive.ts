@@ -16,7 +16,7 @@ import { isOurs, readCall } from './call';
 import { callAgain } from './callAgain';
 import { eventOf, lossEventOf } from './events';
 import { properties } from './fields';
-import { lookUp } from './lookUp';
+import { lookUp, type LookedUp } from './lookUp';
 import { referencesIn, type References } from './references';
 import { mayStillChange, callbackMemoryOf, noteTold, remember } from './seen';
 
@@ -54,9 +54,13 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 		if (!isOutage(events.error)) throw events.error;
 		return unready(this, events.error);
 	}
-	const { items, pending, open = [], told } = events.value;
+	const { items, pending, open = [], told, failure } = events.value;
 	const isPending = Object.values(pending).flat().length > 0;
 	if (isPending) callAgain(this, call, pending);
+	if (failure) {
+		if (!isOutage(failure)) throw failure;
+		return unready(this, failure);
+	}
 	// The call may arrive before the status has changed.
 	if (open.length > 0 && !call.told?.length) callAgain(this, call, { documents: open }, told);
 	if (items === undefined) {
@@ -75,7 +79,7 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	};
 }
 
-interface Found {
+interface Found extends Pick<LookedUp, 'failure'> {
 	/** One for each document in a chosen state; undefined if none of the documents exists. */
 	items?: INodeExecutionData[];
 	/** What another look has to decide. */
@@ -95,9 +99,9 @@ async function eventsOf(
 	const wants = (part: EvidencePart) => include.includes(part);
 
 	const memory = await callbackMemoryOf(context);
-	const { documents, gone, pending } = await lookUp(context, references, wants, memory);
+	const { documents, gone, pending, failure } = await lookUp(context, references, wants, memory);
 	remember(context, memory);
-	if (documents.length + gone.length === 0) return { pending };
+	if (documents.length + gone.length === 0) return { pending, failure };
 	const items: INodeExecutionData[] = [];
 	const told: string[] = [];
 	const isTold = (eventId: string) =>

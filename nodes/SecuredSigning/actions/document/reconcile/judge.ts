@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isNotFound } from '../../../api';
 import { emailOf } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
-import { referenceKey } from '../../../send/cutReferences';
+import { referenceKey, sizesOf } from '../../../send/cutReferences';
 import { nameOfReference, recall, sendOf } from '../../../send/remembered';
 import { isSent } from '../../../send/sent';
 import { DAY_MS } from '../../../shared/dates';
@@ -19,7 +19,7 @@ import {
 	MOST_OFF_MS,
 	type Chosen,
 } from './fit';
-import { nameKey, sizesOf, type Listed, type Listing } from './listing';
+import { nameKey, type Listed, type Listing } from './listing';
 import { LookUps, missing, MOST_LOOKED_UP } from './lookUps';
 import { matesOf } from './packages';
 import { named, ofOne, ofSome, otherwise, unknown, type Verdict } from './verdict';

@@ -9,7 +9,7 @@ import type { Look } from '../../../api/answers/looks';
 import { emailOf, fullName } from '../../../api/answers/people';
 import { countIn } from '../../../api/answers/signedCount';
 import { FOLDERS, type Folder } from '../../../api/folders';
-import { beginningOf, referenceKey } from '../../../send/cutReferences';
+import { beginningOf, referenceKey, sizesOf } from '../../../send/cutReferences';
 import { Slices } from '../../../shared/slices';
 import { toResult } from '../../../shared/toResult';
 import { normalised, objectsIn, text } from '../../../shared/values';
@@ -64,17 +64,6 @@ export interface Listing {
 
 /** What one document costs, in the units of Slices: 1,000 of them before others get their turn. */
 const COST = 500;
-
-/**
- * How long a client reference is in the units in which a service may cut it: characters or bytes, before or after it is
- * escaped.
- */
-export const sizesOf = (reference: string): number[] =>
-	[reference, withoutEntities(reference)].flatMap((form) => [
-		form.length,
-		[...form].length,
-		Buffer.byteLength(form),
-	]);
 
 /** A name as it is compared: services may write it in capitals. */
 export const nameKey = (name: string): string => normalised(withoutEntities(name));
