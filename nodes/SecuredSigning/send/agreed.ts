@@ -2,8 +2,8 @@ import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { RawDocument, RawSigner } from '../api';
 import { emailOf } from '../api/answers/people';
-import { text } from '../shared/values';
 import { isPastUnknown } from './memory';
+import { byName } from './recovered';
 import type { Sent } from './sent';
 import { differences, FILES, type Terms } from './contract';
 import { withAllSigners } from './signers';
@@ -111,7 +111,7 @@ export const OTHER_VALUES = 'This was sent, but with other values';
 
 const sentOtherwise = (documents: RawDocument[], names: string[]): UserError =>
 	new UserError(`${OTHER_VALUES}: ${names.join(', ')}`, {
-		description: `Sent: ${described(documents)}. Nothing was sent this time. Look at it in Secured Signing. To send what this item has now, run the workflow again as a new execution with only this item. If 'Send Once per Reference' is on, give the item another client reference first.`,
+		description: `Sent: ${byName(documents)}. Nothing was sent this time. Look at it in Secured Signing. To send what this item has now, run the workflow again as a new execution with only this item. If 'Send Once per Reference' is on, give the item another client reference first.`,
 	});
 
 /** The message if a document was sent to the same people, but may be another contract. */
@@ -121,8 +121,5 @@ export const SENT_ANOTHER =
 /** The error for a document that was already sent to the same people, but may be another contract. */
 export const sentAnother = (documents: RawDocument[], names: string[]): UserError =>
 	new UserError(SENT_ANOTHER, {
-		description: `Sent: ${described(documents)}. It may be the document for this item, but differs in: ${names.join(', ')}. Look at it in Secured Signing. If this item is for another document, send it in a new execution with only this item. If 'Send Once per Reference' is on, give the item another client reference first.`,
+		description: `Sent: ${byName(documents)}. It may be the document for this item, but differs in: ${names.join(', ')}. Look at it in Secured Signing. If this item is for another document, send it in a new execution with only this item. If 'Send Once per Reference' is on, give the item another client reference first.`,
 	});
-
-const described = (documents: RawDocument[]): string =>
-	documents.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`).join(', ');

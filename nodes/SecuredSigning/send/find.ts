@@ -226,8 +226,8 @@ async function withFolders(
 
 /**
  * All documents of the folders, each once, with its folder. One folder after the other, so that a document that
- * moves to another folder meanwhile is listed twice, and not missed; the later folder counts. Items that look at the same time share
- * the requests.
+ * moves to another folder meanwhile is listed twice, and not missed; the later folder counts. Items that look at
+ * the same time share the requests.
  */
 const inFolders = async (
 	context: IExecuteFunctions,

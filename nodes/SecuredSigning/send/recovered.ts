@@ -123,7 +123,7 @@ export const sentInPart = (
 	new UserError(
 		`Only ${found.length} of ${count} documents were sent with the client reference "${clientReference}"`,
 		{
-			description: `Sent before: ${found.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`).join(', ')}. The others may have been sent as well: the lists of Secured Signing may lag behind. Nothing was sent this time, and 'Send Once per Reference' sends nothing more under this reference. Look in Secured Signing. If the others are not there, send only them, with another client reference.`,
+			description: `Sent before: ${byName(found)}. The others may have been sent as well: the lists of Secured Signing may lag behind. Nothing was sent this time, and 'Send Once per Reference' sends nothing more under this reference. Look in Secured Signing. If the others are not there, send only them, with another client reference.`,
 		},
 	);
 
@@ -141,3 +141,7 @@ const isWhole =
 
 const named = (documents: RawDocument[]): string =>
 	documents.map(({ Reference }) => text(Reference)).join(', ');
+
+/** Documents as a person finds them: “Lease.pdf” (its reference), … */
+export const byName = (documents: RawDocument[]): string =>
+	documents.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`).join(', ');

@@ -15,7 +15,14 @@ import { contentIn, inCommon, isSameReference, type ClientReference } from './cl
 import { wordsIn } from './contract';
 import { findAll, withoutLog } from './find';
 import { isPastUnknown, isRetried, noteRun, startOf } from './memory';
-import { cachedAnswerError, foundInPart, marked, UNCONFIRMED, unclearWhether } from './recovered';
+import {
+	byName,
+	cachedAnswerError,
+	foundInPart,
+	marked,
+	UNCONFIRMED,
+	unclearWhether,
+} from './recovered';
 import { nameOfContent, recall } from './remembered';
 import type { Part, Sent } from './sent';
 
@@ -48,7 +55,7 @@ export async function sentByRetried(
 	if (own.length > 0) throw foundInPart(own, count);
 	// Nothing is left of what tells the execution's sends from those of others.
 	const isLost = isPastUnknown(context);
-	// Otherwise another retry, of which nothing is known either, may have had another reference.
+	// If not, another retry of the same execution may have sent it under another reference.
 	const isSameEachTime = isGenerated || isOfSeal || attempt.hadReference(clientReference);
 	const names = fileNames?.map(wordsIn);
 	/** Whether it goes to the same people and, where it is a file, under such a name. */
@@ -102,7 +109,7 @@ const mayBeSentByProcess = ({ documents, accepted }: Sent): UserError => {
 /** How far what the service says of times may be off. */
 const MOST_OFF_MS = 60 * 60_000;
 
-/** Whether its log says that a document was sent before that time, in whichever zone its date is (API.md, section 13, 5). */
+/** Whether its log says that a document was sent before that time, in whichever zone its date is: section 10 of docs/api/API.md, 5. */
 function wasSentBefore({ Logs }: RawDocument, time: number): boolean {
 	const sent = objectsIn<Raw<'DocumentLog'>>(Logs).find(isSentStep);
 	const spans = sent ? spansOf(sent.Date, undefined) : [];
@@ -133,20 +140,17 @@ function isToAny(document: RawDocument, people: RawSigner[]): boolean {
 
 const mayBeSent = (documents: RawDocument[]): UserError =>
 	new UserError(UNCONFIRMED, {
-		description: `This is a retry, but n8n has no record of what was sent before: n8n was shut down, the execution was stopped, an earlier node failed, or the execution had already been retried. These documents may be what this item sent: ${described(documents)}. ${IF_NONE}`,
+		description: `This is a retry, but n8n has no record of what was sent before: n8n was shut down, the execution was stopped, an earlier node failed, or the execution had already been retried. These documents may be what this item sent: ${byName(documents)}. ${IF_NONE}`,
 	});
 
 /** The same where n8n kept what the execution itself sent. */
 const mayBeSentByRetry = (documents: RawDocument[]): UserError =>
 	new UserError(UNCONFIRMED, {
-		description: `If this execution had already been retried, n8n has no record of what that retry sent. These documents may be what this item sent: ${described(documents)}. ${IF_NONE}`,
+		description: `If this execution had already been retried, n8n has no record of what that retry sent. These documents may be what this item sent: ${byName(documents)}. ${IF_NONE}`,
 	});
 
 const IF_NONE =
 	'Nothing was sent this time. Look at them in Secured Signing. If none of them is for this item, run the workflow again as a new execution with only this item.';
-
-const described = (documents: RawDocument[]): string =>
-	documents.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`).join(', ');
 
 /** What is told of a change that cannot be looked up. */
 const mayBeDone = (): UserError =>
