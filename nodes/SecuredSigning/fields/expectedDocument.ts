@@ -168,7 +168,7 @@ function whyUnusable(
 		if ('documentReference' in given) return "'Document Reference' is empty in this item";
 		throw refusal(
 			'This item does not say which document to look for',
-			"Fill in 'Client Reference', 'Signer Email', or 'Signer Name' or 'Document Reference' under 'More About the Document'.",
+			"Fill in at least one of these: 'Client Reference', 'Signer Email' or, under 'More About the Document', 'Signer Name' or 'Document Reference'.",
 		);
 	}
 	return undefined;

@@ -126,7 +126,7 @@ function refuseMissing(
 			`No signer for the role "${roleOf(missing, places)}" of the form "${name}"`,
 			forms,
 		);
-	if (filled.size === 0) throw refusal(`The form "${name}" has no signer`, forms);
+	if (filled.size === 0) throw refusal(`No signer was entered for the form "${name}"`, forms);
 }
 
 /**

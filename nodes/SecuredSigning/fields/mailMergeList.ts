@@ -82,7 +82,7 @@ function listOfItems(context: IExecuteFunctions, itemIndex: number): List {
 	if (columns.length === 0) {
 		throw refusal(
 			'The items have no fields to make a list of',
-			'Put a node before this one that gives an item with fields for each row.',
+			'Put a node before this one that gives one item for each row, with the values of the row as its fields.',
 		);
 	}
 	refuseTwoSpellings(columns);

@@ -48,7 +48,7 @@ export const awaitedEmbeddedField: INodeProperties = {
 export const mergedEmbeddedField: INodeProperties = {
 	...embeddedField,
 	description:
-		'Whether everybody signs on your own page. It is not known whether invitation emails are still sent. Mail Merge > Get returns the documents, Signer > Get Signing Link a key or link of each signer, and Create Signing Page a page for a key: give each signer their page or link.',
+		'Whether everybody signs on your own page. It is not known whether invitation emails are still sent. Mail Merge > Get returns the documents, Signer > Get Signing Link returns a key or link of each signer, and Create Signing Page makes a page for a key.',
 };
 
 export const returnUrlField: INodeProperties = {

@@ -166,7 +166,7 @@ function nearest({ Label }: TemplateField, candidates: TemplateValue[]): Templat
 	if (near.length === 1) return near[0];
 	throw refusal(
 		`The item has both "${near[0].name}" and "${near[1].name}" for the field "${label}"`,
-		'It is not clear which of the two counts. In an earlier node, remove the one that should not be used, or give the one that should be used exactly the name of the field.',
+		'It is not clear which of the two counts. In an earlier node, remove the one that you do not want, or rename the other one so that it has exactly the name of the field.',
 	);
 }
 

@@ -40,7 +40,7 @@ export async function recovered(
 	}
 	if (!sent.documents && sent.isShared) {
 		throw new UserError(UNCONFIRMED, {
-			description: `Documents with the same client reference were sent: ${named(out)}. Look at them in Secured Signing before you run this item again. 'Send Once per Reference' would make this certain.`,
+			description: `Documents with the same client reference were sent: ${named(out)}. Look at them in Secured Signing before you run this item again. If you turn on 'Send Once per Reference' for later runs, the client reference decides.`,
 		});
 	}
 	if (inBox.length > 0) {

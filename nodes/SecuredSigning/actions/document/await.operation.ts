@@ -11,7 +11,7 @@ export const awaitSignature: Operation = {
 	value: 'await',
 	action: 'Wait until document is signed',
 	description:
-		"Wait until everybody has signed a document sent earlier in this workflow, somebody declines, it expires or is deleted, or the time is up. 'finished' is true only if everybody has signed. If 'Send' sent it, set 'Notify URL' there to {{ $execution.resumeUrl }}.",
+		"Wait for a document that was sent earlier in this workflow: until everybody has signed, somebody declines, the document expires or is deleted, or the time is up. 'finished' is true only if everybody has signed. If 'Send' sent it, set 'Notify URL' there to {{ $execution.resumeUrl }}.",
 	fields: [documentLocator, ...awaitFields],
 	async execute(itemIndex) {
 		await checkAwaiting(this, itemIndex);

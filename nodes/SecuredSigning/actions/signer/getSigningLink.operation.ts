@@ -117,7 +117,7 @@ async function readSigner(
 	if ([FirstName, LastName, Email].some(isNothing)) {
 		throw new UserError('Secured Signing does not say who this signer is', {
 			description:
-				"Choose 'By Name and Email' in 'Choose Signer', and enter the names and the email address as they were when the document was sent. Nothing was changed.",
+				"Choose 'By Name and Email' in 'Choose Signer', and enter the names and the email address as they were when the document was sent.",
 		});
 	}
 	// Exactly as in the document, even if they look wrong: the service finds the signer by these values.
