@@ -35,7 +35,7 @@ export function allToldOf(
 		if (json.error === undefined) {
 			told.push([idIn(JSON.stringify(json.signers)) ?? '', json.recovered ? 'recovered' : 'sent']);
 		} else {
-			told.push([ids[itemOf(item)], saidBy(String(json.error), String(json.details))]);
+			told.push([ids[itemOf(item)], saidBy(String(json.error), String(json.message))]);
 		}
 	}
 	if (error) {

@@ -60,7 +60,7 @@ export const errorsPage = (): string =>
 	joined([
 		MADE,
 		'# Messages, and what to do',
-		"These are the node's own texts. `…` replaces a value. Where brackets contain several texts with a line between them, such as [one | another], the message shows one of them. A text alone in brackets, such as [this], is there only in some cases. What Secured Signing itself answered stands in “quotes” at the end of a message, after a colon. Brackets of an example, such as [!Sign.1.F, , ,], are part of the text. If a run stops, the advice ends with the numbers of the items that succeeded before. If you set 'On Error' to 'Continue (using error output)' in the node's settings, each item that fails goes to the error output, with the message as `error` and the advice as `details`.",
+		"These are the node's own texts. `…` replaces a value. Where brackets contain several texts with a line between them, such as [one | another], the message shows one of them. A text alone in brackets, such as [this], is there only in some cases. What Secured Signing itself answered stands in “quotes” at the end of a message, after a colon. Brackets of an example, such as [!Sign.1.F, , ,], are part of the text. If a run stops, the advice ends with the numbers of the items that succeeded before. If you set 'On Error' to 'Continue (using error output)' in the node's settings, each item that fails goes to the error output, with the message as `error` and the advice as `message`.",
 		'## How to read them',
 		HOW_TO_READ,
 		'## Answers of Secured Signing, and the connection',
@@ -86,7 +86,7 @@ const HOW_TO_READ = joined([
 		'- **A change**: look at what was to change, such as the due date, the details of the signer, the saved sender or employers, or whether the document is gone after a deletion. If it is as you wanted it, do not run this item again. If not, look again after a few minutes, and then run only this item again. If you cannot see whether a reminder was sent: a second one is one more email to the signer, and changes nothing else.',
 	].join('\n'),
 	'**It may have been carried out anyway.** “It” is the send, upload or change. Its answer was lost, or a firewall, proxy or gateway refused it after the work was done. So look in Secured Signing first.',
-	'**For a send, an upload or a change.** Some messages are listed several times, with the advice for different cases. Advice with these words is for a send, an upload or a change. Advice without them is for requests that only read, and for cases in which it is certain that nothing was done. The words are not part of the message. If you are not sure which advice is for you: it is under `details` of the item or, if the run stopped, below the error in the node.',
+	'**For a send, an upload or a change.** Some messages are listed several times, with the advice for different cases. Advice with these words is for a send, an upload or a change. Advice without them is for requests that only read, and for cases in which it is certain that nothing was done. The words are not part of the message. If you are not sure which advice is for you: it is under `message` of the item or, if the run stopped, below the error in the node.',
 	'**Items** are counted from 0. If a spreadsheet has its column names in row 1 and each row below becomes an item, item 0 is row 2 of the sheet, and item 215 is row 217.',
 	'**Names such as `HTTPS_PROXY`** are environment variables, which are set where n8n itself is started. Ask the person who runs your n8n.',
 ]);

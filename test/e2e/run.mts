@@ -11,6 +11,7 @@ import { furnish, onEachLine, type Stage } from '../n8n/stage.mts';
 import { callbackTrigger } from './callbackTrigger.mts';
 import { checkContracts } from './contracts.mts';
 import { dates } from './dates.mts';
+import { errorOutput } from './errorOutput.mts';
 import { installed } from './installed.mts';
 import { killed } from './killed.mts';
 import { loops } from './loops.mts';
@@ -39,6 +40,7 @@ const play = async (stage: Stage): Promise<void> => {
 		packageInLoop.begins,
 		waiting(stage, contract),
 		unreadCredential(stage, contract),
+		errorOutput(stage),
 		packs(stage),
 		loops(stage, examples, contract),
 		callbackTrigger(stage),

@@ -68,9 +68,9 @@ export const walkNode = async ({ editor, simulator, take }: Scene): Promise<void
 		await page.waitForTimeout(1_000);
 		await editor.execute();
 		await page.getByRole('tab', { name: 'Error Branch (1 item)' }).click();
-		const [{ error, details }] = await editor.rows();
+		const [{ error, message }] = await editor.rows();
 		assert.match(error, new RegExp(`^${toldOn(404)}`));
-		assert.match(details, /^Check the reference/);
+		assert.match(message, /^Check the reference/);
 		await take('error', page, await editor.parametersAndOutput());
 	});
 

@@ -156,7 +156,7 @@ describe.each(Object.keys(changes))('%s', (kind) => {
 		if (isNew) return;
 		expect(errorItems[2].json).toMatchObject({
 			error: UNCONFIRMED_CHANGE,
-			details: expect.stringMatching(/^An earlier turn of this execution may have done it/),
+			message: expect.stringMatching(/^An earlier turn of this execution may have done it/),
 		});
 	});
 

@@ -62,7 +62,7 @@ describe.each<[string, () => Promise<[object, Array<{ json: object }>]>]>([
 			false,
 			true,
 		]);
-		expect(found.items[2].json.details).toMatch(/This item was not sent/);
+		expect(found.items[2].json.message).toMatch(/This item was not sent/);
 		expect(sent().filter(({ operationId }) => operationId?.startsWith('send'))).toHaveLength(3);
 	});
 });

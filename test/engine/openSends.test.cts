@@ -119,7 +119,7 @@ describe('a file that is made anew', () => {
 				expect(items[0].warning).toMatch(/Files/);
 			} else {
 				expect(errors[0].error).toBe(`${OTHER_VALUES}: Files`);
-				expect(errors[0].details).toMatch(/“one.pdf” \(\d+\).*Nothing was sent this time/);
+				expect(errors[0].message).toMatch(/“one.pdf” \(\d+\).*Nothing was sent this time/);
 			}
 			expect(posts()).toBe(1);
 		},

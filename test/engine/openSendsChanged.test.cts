@@ -179,7 +179,7 @@ describe('another order of the same people, while one is open', () => {
 		expect(errors.map(({ error }) => error)).toEqual(Array<string>(2).fill(SENT_ANOTHER));
 		expect(items.map(({ recovered }) => recovered)).toEqual([undefined]);
 		expect(posts()).toBe(3);
-		expect(errors[0].details).toMatch(/“Letter of Offer.pdf” \(\d+\).*Salary/);
+		expect(errors[0].message).toMatch(/“Letter of Offer.pdf” \(\d+\).*Salary/);
 	});
 
 	test('another form goes out', async () => {

@@ -245,7 +245,7 @@ test('an error about a value says nothing of what was sent', async () => {
 			onError: 'continueRegularOutput',
 		},
 	);
-	expect(result.items.map(({ json }) => json.details)).toEqual([
+	expect(result.items.map(({ json }) => json.message)).toEqual([
 		'Write it as 2026-12-31, or with a time as 2026-12-31T17:00.',
 		'Check the field, or the expression that fills it.',
 	]);

@@ -129,7 +129,7 @@ describe('one of several items fails', () => {
 		expect(errorItems).toHaveLength(1);
 		expect(errorItems[0].json).toMatchObject({
 			error: expect.stringMatching(toldOn(404)),
-			details: expect.stringMatching(/Check the reference/),
+			message: expect.stringMatching(/Check the reference/),
 		});
 	});
 

@@ -85,7 +85,7 @@ describe('files of one name and size, made anew each time', () => {
 		for (const { items, errors } of [second, third]) {
 			expect(items).toEqual([]);
 			expect(errors[0].error).toMatch(SENT_ANOTHER);
-			expect(errors[0].details).toContain('Files');
+			expect(errors[0].message).toContain('Files');
 		}
 		expect([posts(), outOf(bench, id).length]).toEqual([1, 1]);
 	});

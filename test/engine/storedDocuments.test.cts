@@ -56,7 +56,7 @@ describe('two items of a run with one document', () => {
 		expect(errorItems[0].json.error).toMatch(
 			/^Item 0 \(counted from 0\) already sends the document/,
 		);
-		expect(errorItems[0].json.details).toMatch(/This item was not sent/);
+		expect(errorItems[0].json.message).toMatch(/This item was not sent/);
 		expect(held(one).sends).toBe(1);
 	});
 
@@ -78,7 +78,7 @@ describe('a document that was sent before', () => {
 		await bench.simulator.sign(reference);
 		const { errorItems } = await send([reference]);
 		expect(errorItems[0].json.error).toBe(`The document “NDA.pdf” ${ALREADY_SENT}`);
-		expect(errorItems[0].json.details).toMatch(
+		expect(errorItems[0].json.message).toMatch(
 			/1 of 2 have signed\. Its log says “Sent” on \d{4}-.*'Send Again'.*Nothing was sent/,
 		);
 		expect(held(reference).sends).toBe(1);

@@ -196,7 +196,7 @@ test('a wait, which n8n ends without the items, is refused before anything is se
 		expect(output ?? []).toEqual([]);
 		expect(failed).toHaveLength(3);
 		expect(failed![0].json.error).toMatch(/credential contains an expression/);
-		expect(failed![0].json.details).toMatch(/This item was not sent/);
+		expect(failed![0].json.message).toMatch(/This item was not sent/);
 		expect(Object.values(tenants).flatMap(({ requests }) => requests)).toEqual([]);
 	} finally {
 		await stage.close();

@@ -174,7 +174,7 @@ describe('the error output', () => {
 		expect(errorItems).toHaveLength(1);
 		expect(errorItems[0].json).toMatchObject({
 			error: 'Ana Lopez declined “Two.pdf”: “Too expensive”',
-			details: { documentReference: two, status: 'declined' },
+			message: { documentReference: two, status: 'declined' },
 		});
 	});
 

@@ -68,7 +68,7 @@ describe.each(['file', 'files', 'form', 'template'] as const)(
 			});
 			expect(error).toBeUndefined();
 			expect(errorItems.map(({ json }) => json.error)).toHaveLength(2);
-			expect(String(errorItems[1].json.details)).toMatch(told);
+			expect(String(errorItems[1].json.message)).toMatch(told);
 			expect(sentTimes(...ids)).toEqual([all, all]);
 		});
 

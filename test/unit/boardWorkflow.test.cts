@@ -303,7 +303,7 @@ function filled(text: string): object[] {
 const bare = (html: string) => html.replace(/<bdi>[^<>"'`]*<\/bdi>/g, '…');
 
 test('whatever text stands in a document or an error, the page around it is the same', () => {
-	const failure = (text: string) => page([{ error: text, details: text }]);
+	const failure = (text: string) => page([{ error: text, message: text }]);
 	const [usual, failed] = [bare(page(filled('Word'))), bare(failure('Word'))];
 	for (const text of nastyTexts) {
 		expect(bare(page(filled(text)))).toBe(usual);
@@ -329,7 +329,7 @@ test('an account without documents has a page too', () => {
 });
 
 test('a failure says what happened, and nothing of documents', () => {
-	const { html, statusCode } = answer([{ error: 'No answer', details: 'Try later.' }], {
+	const { html, statusCode } = answer([{ error: 'No answer', message: 'Try later.' }], {
 		show: 'late',
 	});
 	expect(statusCode).toBe(503);
@@ -340,7 +340,7 @@ test('a failure says what happened, and nothing of documents', () => {
 
 test('a long error is shown up to the end of a word', () => {
 	const sentence = `${'Ask for less. '.repeat(40)}`;
-	const failed = read(page([{ error: sentence.trim(), details: `${sentence.repeat(2)}` }]));
+	const failed = read(page([{ error: sentence.trim(), message: `${sentence.repeat(2)}` }]));
 	expect(failed).toContain(`\n${sentence.trim()}\n`);
 	const [cut] = /.*…/.exec(failed) ?? [];
 	// 600 characters are 42 sentences and 'Ask for less'.

@@ -130,9 +130,9 @@ const counted = (items: number[]): string =>
 		: `Items ${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 
 /**
- * The output item for a failed item. n8n moves it to the error branch only if it has no other keys than
- * these; with an `error` next to `json`, n8n would drop the details.
+ * The output item for a failed item. n8n 1 moves it to the error output only if it has exactly these keys, or `error` alone
+ * (workflow-execute.js, handleNodeErrorOutput); with an `error` next to `json`, n8n would keep that one only.
  */
 export function failedItem({ message, description }: Failure): INodeExecutionData[] {
-	return [{ json: omitEmpty({ error: message, details: description }) }];
+	return [{ json: omitEmpty({ error: message, message: description }) }];
 }

@@ -71,7 +71,7 @@ function listOfItems(context: IExecuteFunctions, itemIndex: number): List {
 	if (chosen.length === 0 && !isUntouched(context, given)) {
 		throw refusal(
 			"'Columns' is empty",
-			'Check the expression, or remove the option to send all fields of the items.',
+			'Check the expression. To send all fields of the items, remove the option.',
 		);
 	}
 	const unknown = chosen.find((column) => !all.includes(column));

@@ -59,7 +59,7 @@ function refuseSameColumns(columns: string[], name: string): void {
 	if (!same) return;
 	throw refusal(
 		`The list “${name}” has two columns whose names mean the same: "${same.first.trim()}" and "${same.second.trim()}"`,
-		'It is not clear which of the two counts: of two addresses, either could get the document. Give each column its own name.',
+		'It is not clear which of the two counts. If they are email addresses, the document could go to either. Give each column its own name.',
 	);
 }
 

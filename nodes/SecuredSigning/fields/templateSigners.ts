@@ -117,7 +117,7 @@ export function placedSigners(
 	if (idle >= 0) {
 		throw refusal(
 			`Signer ${idle + 1} signs none of the templates`,
-			"Name this signer in 'Signed By' of an additional template, or remove the signer from 'Signers'. The first template takes the first signers.",
+			"Add this signer's number to 'Signed By' of an additional template, or remove the signer from 'Signers'. The first template takes the first signers.",
 		);
 	}
 	return [first, ...others].map(({ places }, at) => inPlaces(signing[at], places));

@@ -111,7 +111,7 @@ export const OTHER_VALUES = 'This was sent, but with other values';
 
 const sentOtherwise = (documents: RawDocument[], names: string[]): UserError =>
 	new UserError(`${OTHER_VALUES}: ${names.join(', ')}`, {
-		description: `Sent: ${byName(documents)}. Nothing was sent this time. Look at it in Secured Signing. To send what this item has now, run the workflow again as a new execution with only this item. If 'Send Once per Reference' is on, give the item another client reference first.`,
+		description: `Sent: ${byName(documents)}. Nothing was sent this time. Look at it in Secured Signing. To send what this item has now instead, delete that document there, and then run the workflow again as a new execution with only this item. If 'Send Once per Reference' is on, give the item another client reference first.`,
 	});
 
 /** The message if a document was sent to the same people, but may be another contract. */

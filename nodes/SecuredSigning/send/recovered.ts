@@ -40,12 +40,12 @@ export async function recovered(
 	}
 	if (!sent.documents && sent.isShared) {
 		throw new UserError(UNCONFIRMED, {
-			description: `Documents with the same client reference were sent: ${named(out)}. Look at them in Secured Signing before you run this item again. If you turn on 'Send Once per Reference' for later runs, the client reference decides.`,
+			description: `Documents with the same client reference were sent: ${named(out)}. Look at them in Secured Signing before you run this item again. With 'Send Once per Reference' on, later runs send nothing under a client reference that was already used, and return the earlier documents.`,
 		});
 	}
 	if (inBox.length > 0) {
 		throw new UserError('Only some of the documents were sent for signing', {
-			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. To send the others, set 'Documents' to 'Uploaded Documents' and enter their references.`,
+			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. To send the others, set 'Documents' to 'Uploaded Documents', enter their references, run the workflow as a new execution with only this item, and set the node back.`,
 		});
 	}
 	if (sent.count !== undefined && out.length < sent.count) throw foundInPart(out, sent.count);
@@ -55,7 +55,7 @@ export async function recovered(
 /** One request makes all of its documents, so missing ones are probably only not listed yet. */
 export const foundInPart = (out: RawDocument[], count: number): UserError =>
 	new UserError(`Only ${out.length} of ${count} documents of this send were found`, {
-		description: `Sent: ${named(out)}. The others may have been sent anyway: the lists of Secured Signing may lag behind. Look in Secured Signing before you run this item in a new execution, which would send all of it again.`,
+		description: `Sent: ${named(out)}. The others may have been sent anyway: the lists of Secured Signing may lag behind. Look in Secured Signing. If the others are not there, send only them: a new execution with this item would send all of its documents again.`,
 	});
 
 /** The result of a look-up, for n8n's log. */

@@ -251,7 +251,7 @@ function readSeal(given: string, key: Buffer): Seal {
 	if (given === '') {
 		throw refusal(
 			"'Approved Seal' is empty",
-			"Give it the 'seal' that Preview returned, or remove the option to send without one.",
+			"Give it the 'seal' that Preview returned, or remove this option: then the document is sent without a seal.",
 		);
 	}
 	const [written, signature = ''] = given.split(/\.(.*)/s);

@@ -122,7 +122,7 @@ const alreadySent = (reference: string, who: string): UserError =>
  */
 const mayBeSent = (reference: string, { trouble = 'its answer is not known' }: Sent): UserError =>
 	new UserError(UNCONFIRMED, {
-		description: `This n8n may have sent the document ${reference} before (${trouble}). Its status does not say so, but may lag behind. Nothing was sent this time. Look in Secured Signing. If it was not sent, turn on 'Send Again' in Options.`,
+		description: `This n8n may have sent the document ${reference} before (${trouble}). Its status does not say so, but may lag behind. Nothing was sent this time. Look in Secured Signing. If it was not sent, turn on 'Send Again' in Options, run the workflow again as a new execution with only this item, and turn the option off again.`,
 	});
 
 /** @throws UserError when an earlier item of the run sends one of these stored documents */
@@ -175,6 +175,6 @@ async function sentBefore(context: IExecuteFunctions, document: RawDocument): Pr
 	const since = sent ? ` Its log says “${text(action)}”${date ? ` on ${text(date)}` : ''}.` : '';
 	return refusal(
 		`The document “${text(document.Name) || reference}” ${ALREADY_SENT}`,
-		`Its status is ${text(statusText) || String(status)}; ${String(signedCount)} of ${String(signerCount)} have signed.${since} To send it once more, turn on 'Send Again' in Options.`,
+		`Its status is ${text(statusText) || String(status)}; ${String(signedCount)} of ${String(signerCount)} have signed.${since} To send it once more, turn on 'Send Again' in Options, run the workflow with only this item, and turn the option off again.`,
 	);
 }

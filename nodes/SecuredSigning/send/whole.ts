@@ -178,7 +178,7 @@ function incomplete(
 		{
 			description: [
 				...facts,
-				'The missing ones may have been sent anyway. Look in Secured Signing before you run this item in a new execution, which would send all of it again.',
+				'The missing ones may have been sent anyway. Look in Secured Signing. If they are not there, send only them: a new execution with this item would send all of its documents again.',
 			]
 				.filter(Boolean)
 				.join(' '),

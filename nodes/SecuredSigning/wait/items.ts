@@ -61,11 +61,11 @@ export async function endedItem(
 		const { json, binary } = isWithFiles
 			? withSignedFileName(together(items, found), awaiting.signedFileName)
 			: { json: { documents: items.map((item) => item.json) }, binary: undefined };
-		const details = json.documents as IDataObject[];
-		// With further keys, n8n would put the item on the first output.
+		const shown = json.documents as IDataObject[];
+		// With other keys, n8n 1 would put the item on the first output (actions/failures.ts).
 		const told = {
 			error: endingMessage(ending),
-			details: details.length === 1 ? details[0] : details,
+			message: shown.length === 1 ? shown[0] : shown,
 		};
 		return {
 			item: { json: told, ...(binary && { binary }) },

@@ -42,8 +42,12 @@ const WITHOUT_KEY = 'await';
  * execution before it was stored as running would resume it a second time.
  */
 const SETTLING_MS = 30_000;
-/** From this long before its time limit on, only n8n itself ends a wait: n8n 1 has no lock, and would end it twice. */
-const LEFT_TO_N8N_MS = 3_000;
+/**
+ * From this long before its time limit on, only n8n itself ends a wait, at the limit. Its timer for that is set up to 70
+ * seconds before (wait-tracker.js), and nothing takes it back: what still runs then is run a second time by n8n 1, and a
+ * second wait of the same execution is ended by both lines. Of short waits it is a tenth.
+ */
+const LEFT_TO_N8N_MS = 80_000;
 /** The longest time between looks at all documents: a little less than the longest pause of lookAgain.ts. */
 const ROUND_EVERY_MS = 55 * 60_000;
 /** The waits that are being looked at, or have just ended, and whether another call came meanwhile. */
@@ -95,7 +99,7 @@ async function called(context: IWebhookFunctions): Promise<IWebhookResponseData>
 			look.calledAgain = false;
 			items = await endedItems(context, input, waits, memory);
 		} while (!items && look.calledAgain);
-		if (items && until > 0 && Date.now() > until - LEFT_TO_N8N_MS) {
+		if (items && isLeftToN8n(memory)) {
 			tell(context, 'was called: n8n ends the wait at its time limit');
 			return answer(context, 200, 'The time limit of this wait has been reached');
 		}
@@ -117,6 +121,10 @@ async function called(context: IWebhookFunctions): Promise<IWebhookResponseData>
 		if (items) void sleep(SETTLING_MS).then(release);
 		else release();
 	}
+}
+
+function isLeftToN8n({ since, until }: WaitMemory): boolean {
+	return until > 0 && until - Date.now() < Math.min(LEFT_TO_N8N_MS, (until - since) / 10);
 }
 
 /**

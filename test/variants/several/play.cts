@@ -81,10 +81,10 @@ export async function playSeveral(
 }
 
 function outcomeOf({ kind }: SeveralFlow, item: INodeExecutionData, output: number): ItemOutcome {
-	const { error, details } = item.json;
+	const { error, message } = item.json;
 	if (error === undefined) {
 		return { told: toldByItems([item]), words: JSON.stringify(item.json), item, output };
 	}
-	const words = [error, details].map(String).join('\n');
+	const words = [error, message].map(String).join('\n');
 	return { told: toldByError(kind, words), words, item, output };
 }
