@@ -233,3 +233,21 @@ test.each(['={{ $json.uuid }}', '={{ $json.order }}-{{ $today.year }}'])(
 		expect(sentTimes(id)).toEqual([2]);
 	},
 );
+
+// The second try of a retry, too, knows what the failed execution had.
+test('so does its second try, where the first one was refused as well', async () => {
+	const id = nextId();
+	const { parameters, item } = await sending(bench, 'form');
+	const order = async (name: string) => {
+		const { json, ...rest } = await item(id);
+		return { ...rest, json: { ...json, order: `${id}-${name}` } };
+	};
+	const own = withOptions(parameters, { clientReference: '={{ $json.order }}' });
+	expect((await execute(bench, own, { items: [await order('A')] })).error).toBeUndefined();
+	plan.add('send', id, { kind: 'planExhausted' });
+	const failed = await execute(bench, own, { items: [await order('B')] });
+	plan.add('send', id, { kind: 'planExhausted' });
+	const again = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+	expect((await retry(anew(), failed, again)).error).toBeUndefined();
+	expect(sentTimes(id)).toEqual([2]);
+});

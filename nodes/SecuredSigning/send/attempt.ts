@@ -205,6 +205,10 @@ export class Attempt {
 	}
 
 	private keep(sent: Sent): void {
-		(this.memory.sends ??= {})[this.key] = { execution: this.execution, ...sent };
+		const sends = (this.memory.sends ??= {});
+		const before: Sent | undefined = sends[this.key];
+		const isSame = before && isSameReference(before.clientReference, sent.clientReference);
+		const execution = (isSame && before.execution) || this.execution;
+		sends[this.key] = { execution, ...sent };
 	}
 }

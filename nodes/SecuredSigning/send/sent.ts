@@ -19,7 +19,7 @@ export interface Sent {
 	parts?: Part[];
 	/** How many documents it should create; only for sends that create documents. */
 	count?: number;
-	/** The ID of the execution that made it; a retry has another one. */
+	/** The ID of the execution that first made it under this client reference; a retry has another one. */
 	execution?: string;
 	/** When it was started by the service's clock, in milliseconds since 1970, if known. */
 	begunAt?: number;
