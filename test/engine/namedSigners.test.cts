@@ -77,7 +77,7 @@ describe.each(['form', 'template'])('%s', (kind) => {
 	test('a signer whom nobody named is told, with the reference, and not sent again', async () => {
 		const { error, sends } = await send(kind, [ana, ben, eve]);
 		expect(error?.message).toBe('This was sent, also to Eve Moss (eve@evil.example)');
-		expect(error?.description).toMatch(/\b21\b.*do not send this item in a new execution/s);
+		expect(error?.description).toMatch(/\b21\b.*leave this item out of new executions/s);
 		expect(sends).toBe(1);
 	});
 

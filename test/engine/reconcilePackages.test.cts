@@ -204,3 +204,35 @@ test.each([undefined, '', null])(
 		]);
 	},
 );
+
+describe.each([
+	['left out', undefined],
+	['empty', ''],
+	['no value', null],
+])('lists whose package reference is %s', (how, PackageReference) => {
+	const stateOf = async (documentReference: string) =>
+		(await reconcile([{}], { clientReference: '', more: { documentReference } }))[0];
+
+	test('a send with a client reference of its own, of which one document is signed', async () => {
+		const [signed, open] = await sendTwo(`hire, ${how}`);
+		await sign(signed);
+		spoilLists((one) => ({ ...one, PackageReference }));
+		expect(await stateOf(signed)).toMatchObject({
+			state: 'unknown',
+			reason: expect.stringMatching(/may be part of the same send, and is not signed/) as string,
+		});
+		await sign(open);
+		expect((await stateOf(signed)).state).toBe('signed');
+	});
+
+	// docs/api/API.md section 12.4: a document that was sent alone has no package, in its status either.
+	test('another contract under the same client reference does not matter', async () => {
+		const alone = { options: { clientReference: `all, ${how}` }, additionalForms: {} };
+		const { items, error } = await send(alone);
+		expect([error, (await send(alone)).error]).toEqual([undefined, undefined]);
+		const signed = items[0].json.documentReference as string;
+		await sign(signed);
+		spoilLists((one) => ({ ...one, PackageReference }));
+		expect((await stateOf(signed)).state).toBe('signed');
+	});
+});

@@ -121,7 +121,7 @@ describe('people whom the Smart Tags name', () => {
 		bench.simulator.faults.spoil(other);
 		const { error } = await send({ signersFrom: 'tags' }, tags);
 		expect(error?.message).toBe('This was sent, but not to Ana Lopez (ana@example.com)');
-		expect(error?.description).toMatch(/do not send this item in a new execution/);
+		expect(error?.description).toMatch(/leave this item out of new executions/);
 	});
 
 	test('what the check did not read is not compared', async () => {

@@ -22,7 +22,7 @@ import {
 import { nameKey, type Listed, type Listing } from './listing';
 import { LookUps, missing, MOST_LOOKED_UP } from './lookUps';
 import { matesOf } from './packages';
-import { named, ofOne, ofSome, otherwise, unknown, type Verdict } from './verdict';
+import { named, ofOne, ofSome, otherwise, rowStateOf, unknown, type Verdict } from './verdict';
 
 /** How many documents may match one row at most. */
 const MOST_CANDIDATES = 1000;
@@ -54,7 +54,7 @@ export class ReconcileJudge {
 				? await this.byDescription(context, expected, keeps)
 				: await this.byReference(context, expected);
 		const now = told.state === 'inInbox' ? await this.unlessOut(context, told) : told;
-		const verdict = timed(expected, this.unlessPart(now));
+		const verdict = timed(expected, await this.unlessMore(context, this.unlessPart(now)));
 		for (const one of verdict.found) {
 			one.isExpected = true;
 			const listed = this.listing.byReference.get(text(one.document.Reference));
@@ -90,6 +90,38 @@ export class ReconcileJudge {
 		return faults.length > 0 && verdict.state === 'signed' && isPart
 			? unknown(faults.join(', and '), verdict.found)
 			: verdict;
+	}
+
+	/**
+	 * A list may leave out which documents were sent together. If others with the same client reference are not signed,
+	 * their own status tells whether they are part of the same package.
+	 */
+	private async unlessMore(context: IExecuteFunctions, verdict: Verdict): Promise<Verdict> {
+		if (verdict.state !== 'signed') return verdict;
+		const references = new Set(verdict.found.map(({ document }) => text(document.Reference)));
+		const open = verdict.found
+			.filter(({ document }) => text(document.PackageReference) === '')
+			.map(({ document }) => referenceKey(document.ClientReference))
+			.flatMap((key) => (key === '' ? [] : (this.listing.byClientReference.get(key) ?? [])))
+			.filter(
+				(one) => !references.has(text(one.document.Reference)) && rowStateOf(one) !== 'signed',
+			);
+		if (open.length === 0) return verdict;
+		const packageOf = async ({ document }: Listed) => {
+			const look = await this.lookUps.legible(context, text(document.Reference));
+			return look && text(look.document.PackageReference);
+		};
+		const own = await packageOf(verdict.found[0]);
+		if (own === '') return verdict;
+		const packages = await mapConcurrently(open, packageOf);
+		const mates = open.filter(
+			(_, at) => own === undefined || [own, undefined].includes(packages[at]),
+		);
+		if (mates.length === 0) return verdict;
+		return unknown(
+			`${named(mates)} may be part of the same send, and is not signed`,
+			verdict.found,
+		);
 	}
 
 	/** The documents that no row matches, neither directly nor as the rest of a package. */
