@@ -114,7 +114,7 @@ export function refuseImpostors(requestOptions: IHttpRequestOptions, own: URL): 
 	if (!Object.entries(headers ?? {}).some(isOther)) return;
 	throw new UserError(`The request's Host header names a host other than ${own.host}`, {
 		description:
-			"Remove the header from the request. A server that answers for several hosts would hand the API key and the request's signature to that one. Nothing was sent.",
+			"Remove the header from the request. A server that answers for several hosts would pass the API key and the request's signature on to the host in that header. Nothing was sent.",
 	});
 }
 

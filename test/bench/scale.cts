@@ -101,7 +101,7 @@ function calculatedTable({ send, callback, await: waits, list, sweep }: Measured
 		[
 			['Documents sent', perSecond(1)],
 			['Requests for that', perSecond(send.plain)],
-			[`Documents sent for signing at the same time, each for ${DAYS_OUT} days`, number(OUT)],
+			[`Documents that wait for signatures at any one time, each for ${DAYS_OUT} days`, number(OUT)],
 			['Calls by Secured Signing', perSecond(callback.calls)],
 			['… and requests of the Callback Trigger', perSecond(callback.calls * callback.requests)],
 			['With Send and Await: executions that wait', `${number(OUT)}, ${size(OUT * waits.stored)}`],

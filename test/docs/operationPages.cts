@@ -37,8 +37,13 @@ function section(resource: string, operation: Operation, unexplained: string[]):
 		output && canBeRaw
 			? "With 'Simplify' off, the complete answer of Secured Signing is returned, under its own names."
 			: '',
+		output && value === 'sendAndAwait' && resource !== 'smartTag' ? MORE_OF_WAITS : '',
 	]);
 }
+
+/** The schema of each operation is made from what its own tests put out; all waits end in the same code. */
+const MORE_OF_WAITS =
+	'Depending on how the wait ends, there are other fields as well, such as `awaiting`, `atStart`, `declinedReason`, `recovered` and `warning`: see the [same operation of Smart Tag](smartTag.md#send-and-await-signature).';
 
 /** All operations with what they do, for the README. */
 export function operationsTable(): string {

@@ -45,7 +45,7 @@ export async function recovered(
 	}
 	if (inBox.length > 0) {
 		throw new UserError('Only some of the documents were sent for signing', {
-			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. To send the others, set 'Documents' to 'Uploaded Documents', enter their references, run the workflow as a new execution with only this item, and set the node back.`,
+			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. To send the others, set 'Documents' to 'Uploaded Documents', enter their references, and turn off 'Send Once per Reference' and 'Approved Seal'. Run the workflow as a new execution with only this item, and set the node back.`,
 		});
 	}
 	if (sent.count !== undefined && out.length < sent.count) throw foundInPart(out, sent.count);

@@ -34,7 +34,7 @@ export const templateOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether each signer is invited only when the one before has signed, in the order above',
+			"Whether each signer is invited only when the one before has signed, in the order of 'Signers'",
 	},
 ];
 

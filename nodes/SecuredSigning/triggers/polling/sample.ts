@@ -44,7 +44,7 @@ export async function sample(
 	throw isDeletion
 		? new NodeOperationError(context.getNode(), 'A deleted document cannot be shown as a sample', {
 				description:
-					'It can no longer be read. Choose another event for the test, then this one again. Its items look like those of the other event, with fewer fields.',
+					'It can no longer be read. For the test, choose another event, and afterwards this event again. The items of this event look like those of the other one, with fewer fields.',
 			})
 		: new NodeOperationError(
 				context.getNode(),
