@@ -63,7 +63,7 @@ export const properties: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to remember documents that were just sent, or whose completion is not confirmed yet. n8n saves this only with an execution, so your list of executions then includes some without items. When off, a document declined, deleted, expired or rejected soon after it was sent can be missed after a restart.',
+				'Whether to remember documents that were just sent, or are not confirmed as completed yet. n8n saves this only with an execution, so your list of executions includes some without items. When off, a document declined, deleted, expired or rejected soon after it was sent can be missed after a restart.',
 		},
 	]),
 ];
