@@ -42,7 +42,7 @@ export const MEANINGS: Record<string, string> = {
 	url: 'The address of the file',
 	finished: 'Whether everybody has signed',
 	inDoubtSince:
-		'The time from which it was unclear whether the document is completed: check again 5 minutes after that time',
+		'Since when it has been unclear whether the document is completed: look again with Get Finished or Await Signature, at least 5 minutes after that time',
 	missing: 'Which of the requested parts are not there (yet), and why',
 	'missing.part': "Which part this is, by its name under 'Include' in Get Finished",
 	'missing.reason': 'Why it is not there',
@@ -99,7 +99,7 @@ export const MEANINGS: Record<string, string> = {
 		"What to check: the document differs from the item or may have been sent before 'Sent After', another item matches the same document, another document of the package matches no item, a folder could not be read, or somebody who still has to sign may not be listed",
 	'document:reconcile since': 'When the document was sent, if its log says so',
 	'document:reconcile daysLeft':
-		'How many days are left, in the time zone of the workflow: 0 on the last day, negative after it. If several documents are pending: the days until the earliest due date. Absent if the due date can be read in two ways',
+		'How many days are left, in the time zone of the workflow: 0 on the last day, negative after it. If several documents are pending: the days until the earliest due date. Absent if it is not clear which number of the due date is the day, as in 03/02/2027',
 	'document:reconcile overdue':
 		'Whether the due date has passed, although the document is still pending',
 	'document:reconcile waitingFor':

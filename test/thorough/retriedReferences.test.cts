@@ -144,7 +144,7 @@ describe.each(['file', 'files', 'form', 'template'] as const)(
 			'the due date is over by now, with %s: what is out is not denied',
 			async (onError) => {
 				const { failed, isOutOnce } = await retriedOnce(kind, {});
-				const parameters = { ...failed.node.parameters, dueDate: inDays(-1) };
+				const parameters = { ...failed.node.parameters, dueDate: inDays(-3) };
 				const { error, items, errorItems } = await retry(anew(), failed, { parameters, onError });
 				expect(items).toEqual([]);
 				const told = error ? [error] : errorItems.map(({ json }) => json);

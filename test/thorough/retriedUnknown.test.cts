@@ -128,7 +128,7 @@ describe.each(['file', 'files', 'form', 'template'] as const)('%s: n8n was kille
 			const { id, first, item } = await killed();
 			const parameters = {
 				...withOptions((await sending(bench, kind)).parameters, {}),
-				dueDate: inDays(-1),
+				dueDate: inDays(-3),
 			};
 			const ids = [id, nextId()].slice(0, count);
 			const items = await Promise.all(ids.map(item));
