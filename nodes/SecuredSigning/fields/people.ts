@@ -47,7 +47,8 @@ export const mobileFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 64',
-		description: 'For a code by SMS: 61 for Australia, 64 for New Zealand and so on',
+		description:
+			'The country code of the mobile number, for a signer who gets a code by SMS: 61 for Australia, 64 for New Zealand and so on',
 	},
 	{
 		displayName: 'Mobile Number',

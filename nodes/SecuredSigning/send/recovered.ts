@@ -45,7 +45,7 @@ export async function recovered(
 	}
 	if (inBox.length > 0) {
 		throw new UserError('Only some of the documents were sent for signing', {
-			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. To send the others, set 'Documents' to 'Uploaded Documents', enter their references, and turn off 'Send Once per Reference' and 'Approved Seal'. Run the workflow as a new execution with only this item, and set the node back.`,
+			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. To send the others, set 'Documents' to 'Uploaded Documents', enter their references, turn off 'Send Once per Reference', and remove 'Approved Seal'. Run the workflow as a new execution with only this item, and set the node back.`,
 		});
 	}
 	if (sent.count !== undefined && out.length < sent.count) throw foundInPart(out, sent.count);
@@ -55,7 +55,7 @@ export async function recovered(
 /** One request makes all of its documents, so missing ones are probably only not listed yet. */
 export const foundInPart = (out: RawDocument[], count: number): UserError =>
 	new UserError(`Only ${out.length} of ${count} documents of this send were found`, {
-		description: `Sent: ${named(out)}. The others may have been sent anyway: the lists of Secured Signing may lag behind. Look in Secured Signing. If the others are not there, send only them: a new execution with this item would send all of its documents again.`,
+		description: `Sent: ${named(out)}. The others may have been sent anyway: the lists of Secured Signing may lag behind. Look in Secured Signing. Those that are only in the InBox, or not there at all, were not sent: send only them. A new execution with this item would send all of its documents again.`,
 	});
 
 /** The result of a look-up, for n8n's log. */
@@ -82,7 +82,7 @@ export const UNCONFIRMED = 'Could not confirm whether this was sent';
  */
 export const unconfirmed = (why: string, ifNot: string): UserError =>
 	new UserError(UNCONFIRMED, {
-		description: `${why}. It was looked up and not found among what is sent, but the lists of Secured Signing may lag behind. Look in Secured Signing. If it is not there, ${ifNot}.`,
+		description: `${why}. It was looked up and not found among what is sent, but the lists of Secured Signing may lag behind. Look in Secured Signing. If it is only in the InBox, or not there at all, ${ifNot}.`,
 	});
 
 /** The advice for that case: with 'Send Once per Reference', each execution would have the same doubt. */
@@ -123,7 +123,7 @@ export const sentInPart = (
 	new UserError(
 		`Only ${found.length} of ${count} documents were sent with the client reference "${clientReference}"`,
 		{
-			description: `Sent before: ${byName(found)}. The others may have been sent as well: the lists of Secured Signing may lag behind. Nothing was sent this time, and 'Send Once per Reference' sends nothing more under this reference. Look in Secured Signing. If the others are not there, send only them, with another client reference.`,
+			description: `Sent before: ${byName(found)}. The others may have been sent as well: the lists of Secured Signing may lag behind. Nothing was sent this time, and 'Send Once per Reference' sends nothing more under this reference. Look in Secured Signing. Those that are only in the InBox, or not there at all, were not sent: send only them, with another client reference.`,
 		},
 	);
 

@@ -102,7 +102,7 @@ export async function sentByRetried(
 const mayBeSentByProcess = ({ documents, accepted }: Sent): UserError => {
 	const known = documents ?? accepted?.documents ?? [];
 	return new UserError(UNCONFIRMED, {
-		description: `This is a retry, but n8n did not store with the execution what was sent before. This n8n has sent such a document to the same people, or may have sent it${known.length > 0 ? `: ${known.join(', ')}` : ''}. Nothing was sent this time. Look in Secured Signing. If what was sent is another contract, or nothing was sent, run the workflow again as a new execution with only this item.`,
+		description: `This is a retry, but the stored execution has no record of what was sent before. This n8n has sent, or may have sent, a similar document to the same people${known.length > 0 ? `: ${known.join(', ')}` : ''}. Nothing was sent this time. Look in Secured Signing. If what was sent is another contract, or nothing was sent, run the workflow again as a new execution with only this item.`,
 	});
 };
 

@@ -110,7 +110,7 @@ const TABLE = {
 		name: 'Deleted',
 		action: 'On document deleted before signing',
 		description:
-			'No longer there, and not yet signed by everybody when last checked, at most an hour earlier',
+			'No longer there. Not everybody had signed when it was last checked, an hour before or less',
 		...loss,
 	},
 	gone: {
