@@ -101,7 +101,10 @@ function calculatedTable({ send, callback, await: waits, list, sweep }: Measured
 		[
 			['Documents sent', perSecond(1)],
 			['Requests for that', perSecond(send.plain)],
-			[`Documents that wait for signatures at any one time, each for ${DAYS_OUT} days`, number(OUT)],
+			[
+				`Documents that wait for signatures at any one time, each for ${DAYS_OUT} days`,
+				number(OUT),
+			],
 			['Calls by Secured Signing', perSecond(callback.calls)],
 			['… and requests of the Callback Trigger', perSecond(callback.calls * callback.requests)],
 			['With Send and Await: executions that wait', `${number(OUT)}, ${size(OUT * waits.stored)}`],
