@@ -55,7 +55,7 @@ export async function recovered(
 /** One request makes all of its documents, so missing ones are probably only not listed yet. */
 export const foundInPart = (out: RawDocument[], count: number): UserError =>
 	new UserError(`Only ${out.length} of ${count} documents of this send were found`, {
-		description: `Sent: ${named(out)}. The others may have been sent anyway: the lists of Secured Signing may lag behind. Look in Secured Signing. Those that are only in the InBox, or not there at all, were not sent: send only them. A new execution with this item would send all of its documents again.`,
+		description: `Sent: ${named(out)}. The others may have been sent anyway: the lists of Secured Signing may lag behind. Look in Secured Signing, and send only those that are in the InBox or not there at all: a new execution with this item would send all of its documents again.`,
 	});
 
 /** The result of a look-up, for n8n's log. */
@@ -123,7 +123,7 @@ export const sentInPart = (
 	new UserError(
 		`Only ${found.length} of ${count} documents were sent with the client reference "${clientReference}"`,
 		{
-			description: `Sent before: ${byName(found)}. The others may have been sent as well: the lists of Secured Signing may lag behind. Nothing was sent this time, and 'Send Once per Reference' sends nothing more under this reference. Look in Secured Signing. Those that are only in the InBox, or not there at all, were not sent: send only them, with another client reference.`,
+			description: `Sent before: ${byName(found)}. The others may have been sent as well: the lists of Secured Signing may lag behind. Nothing was sent this time, and 'Send Once per Reference' sends nothing more under this reference. Look in Secured Signing, and send only those that are in the InBox or not there at all, with another client reference.`,
 		},
 	);
 
