@@ -9,9 +9,11 @@ import type { Workflow, WorkflowNode } from '../n8n/instance.mts';
 import {
 	byName,
 	noOperation,
+	oneItem,
 	respond,
 	securedSigning,
 	SIGNERS,
+	to,
 	webhook,
 	workflowOf,
 } from '../n8n/nodes.mts';
@@ -27,8 +29,6 @@ const NODE = 'Secured Signing';
 const GOOD = 'Good';
 const BAD = 'Bad';
 
-const to = (name: string) => [{ node: name, type: 'main', index: 0 }];
-
 /** A node whose first output leads to Good, and whose error output leads to Bad. */
 function branching(id: string, credential: Stage['credential'], node: WorkflowNode): Workflow {
 	const list = securedSigning(LIST, credential, {
@@ -38,10 +38,7 @@ function branching(id: string, credential: Stage['credential'], node: WorkflowNo
 		webhook(id, { responseMode: 'responseNode' }),
 		respond,
 		list,
-		{
-			...{ name: 'One Item', type: 'n8n-nodes-base.limit', typeVersion: 1 },
-			parameters: { maxItems: 1 },
-		},
+		oneItem,
 		{ ...node, onError: 'continueErrorOutput' },
 		noOperation(GOOD),
 		noOperation(BAD),

@@ -10,9 +10,11 @@ import {
 	byId,
 	byName,
 	noOperation,
+	oneItem,
 	respond,
 	securedSigning,
 	SIGNERS,
+	to,
 	webhook,
 	workflowOf,
 } from '../n8n/nodes.mts';
@@ -54,8 +56,6 @@ const isWaiting = (name: string): WorkflowNode => ({
 	},
 });
 
-const to = (name: string) => [{ node: name, type: 'main', index: 0 }];
-
 const looping = (credential: Stage['credential']): Workflow => {
 	const send = securedSigning(SEND, credential, {
 		...{ resource: 'template', operation: 'sendAndAwait', dueDate: "={{ $now.plus(14, 'days') }}" },
@@ -75,10 +75,7 @@ const looping = (credential: Stage['credential']): Workflow => {
 			operation: 'getAll',
 			returnAll: true,
 		}),
-		{
-			...{ name: 'One Item', type: 'n8n-nodes-base.limit', typeVersion: 1 },
-			parameters: { maxItems: 1 },
-		},
+		oneItem,
 		send,
 		isWaiting(FIRST),
 		{

@@ -108,6 +108,17 @@ export const noOperation = (name: string): WorkflowNode => ({
 	parameters: {},
 });
 
+/** Lets the first item through alone. */
+export const oneItem: WorkflowNode = {
+	name: 'One Item',
+	type: 'n8n-nodes-base.limit',
+	typeVersion: 1,
+	parameters: { maxItems: 1 },
+};
+
+/** What an output is connected to: one node. */
+export const to = (name: string) => [{ node: name, type: 'main', index: 0 }];
+
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** A form or template that an earlier node has listed, chosen by its name. */
@@ -120,12 +131,7 @@ export const byName = (resource: 'form' | 'template', list: string, name: string
 export const inARow = (nodes: WorkflowNode[]): Pick<Workflow, 'nodes' | 'connections'> => ({
 	nodes: nodes.map((node, index) => ({ ...node, id: node.name, position: [index * 220, 0] })),
 	connections: Object.fromEntries(
-		nodes
-			.slice(1)
-			.map(({ name }, index) => [
-				nodes[index].name,
-				{ main: [[{ node: name, type: 'main', index: 0 }]] },
-			]),
+		nodes.slice(1).map(({ name }, index) => [nodes[index].name, { main: [to(name)] }]),
 	),
 });
 

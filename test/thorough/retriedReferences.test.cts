@@ -2,12 +2,12 @@
  * Retries of one stored execution that do not know of each other, and client references of the builder's own. What is
  * promised: docs/faults.md, “Retries of which n8n kept nothing”.
  */
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, retry, type Execution } from '../engine/executions.cts';
 import { UNCONFIRMED } from '../engine/flows.cts';
 import type { Bench } from '../engine/node.cts';
-import { useRetrying, withOptions, type Retrying } from '../engine/retrying.cts';
+import { notBegun, orderOf, useRetrying, withOptions, type Retrying } from '../engine/retrying.cts';
 import { inDays } from '../engine/samples.cts';
 import { documentsOf, type Plan, type SendKind, sending } from '../engine/sends.cts';
 import { toldOn } from '../harness/told.cts';
@@ -20,7 +20,8 @@ let nextId: Retrying['nextId'];
 let anew: Retrying['anew'];
 let sentTimes: Retrying['sentTimes'];
 let showOnly: Retrying['showOnly'];
-useRetrying(33_000, (own) => ({ bench, plan, nextId, anew, sentTimes, showOnly } = own));
+let eachLog: Retrying['eachLog'];
+useRetrying(33_000, (own) => ({ bench, plan, nextId, anew, sentTimes, showOnly, eachLog } = own));
 
 /** An execution whose first item the plan refused, and that was retried since: all is out. */
 async function retriedOnce(kind: SendKind, options: INodeParameters, more: INodeParameters = {}) {
@@ -36,16 +37,6 @@ async function retriedOnce(kind: SendKind, options: INodeParameters, more: INode
 	expect(sentTimes(...ids)).toEqual([all, all]);
 	return { ids, failed, isOutOnce: () => expect(sentTimes(...ids)).toEqual([all, all]) };
 }
-
-const eachLog = (change: (log: IDataObject) => IDataObject) =>
-	bench.simulator.faults.spoil((answer, { operationId }) =>
-		operationId === 'getActiveDocuments'
-			? (answer as IDataObject[]).map(({ Logs, ...own }) => ({
-					...own,
-					...(Array.isArray(Logs) && { Logs: (Logs as IDataObject[]).map(change) }),
-				}))
-			: answer,
-	);
 
 describe.each(['file', 'files', 'form', 'template'] as const)(
 	'%s: retried, n8n started anew, and retried once more',
@@ -159,21 +150,6 @@ describe.each(['file', 'files', 'form', 'template'] as const)(
 	},
 );
 
-/** The execution as n8n keeps it if another of our nodes had run, and then one failed that reads the rows: ours had not begun. */
-const beforeRows = (failed: Execution, rows: INodeExecutionData[]): Execution => {
-	const run = JSON.parse(JSON.stringify(failed.run)) as Execution['run'];
-	const kept = run.data.executionData as unknown as {
-		contextData: Record<string, { securedSigning: { runs?: object; sends?: object } }>;
-		nodeExecutionStack: Array<{ data: { main: INodeExecutionData[][] } }>;
-	};
-	for (const { securedSigning } of Object.values(kept.contextData)) {
-		securedSigning.runs = { 'Another Node': 0 };
-		delete securedSigning.sends;
-	}
-	kept.nodeExecutionStack[0].data.main = [rows];
-	return { ...failed, run };
-};
-
 // docs/faults.md, “If something changed before the retry”: another client reference is another row.
 describe.each(['form', 'template'] as const)('%s: rows that a retry reads again', (kind) => {
 	test.each([
@@ -186,20 +162,18 @@ describe.each(['form', 'template'] as const)('%s: rows that a retry reads again'
 	])('under %s, a row is not taken for the one that was at its place', async (clientReference) => {
 		for (const oncePerClientReference of [false, true]) {
 			const id = nextId();
-			const { parameters, item } = await sending(bench, kind);
-			const rowOf = async (order: string) => {
-				const { json, ...rest } = await item(id);
-				const own = { order: `${id}-${order}`, uuid: `${id}-uu-${order}` };
-				const days = { date: '2026-01-01', 'Order Date': '2026-01-01' };
-				return { ...rest, json: { ...json, ...own, ...days } };
+			const own = await sending(bench, kind);
+			const rowOf = async (name: string) => {
+				const { json, ...rest } = await orderOf(own, id, name);
+				return { ...rest, json: { ...json, date: '2026-01-01', 'Order Date': '2026-01-01' } };
 			};
 			const [a, b, c] = await Promise.all(['A', 'B', 'C'].map(rowOf));
 			plan.add('send', id, { kind: 'planExhausted' });
 			const options = { clientReference, oncePerClientReference };
-			const failed = await execute(bench, withOptions(parameters, options), { items: [a, b] });
-			expect((await retry(bench, beforeRows(failed, [a, b]))).error).toBeUndefined();
+			const failed = await execute(bench, withOptions(own.parameters, options), { items: [a, b] });
+			expect((await retry(bench, notBegun(failed, [a, b]))).error).toBeUndefined();
 			expect(sentTimes(id)).toEqual([2]);
-			const { items, errorItems } = await retry(bench, beforeRows(failed, [c, a]), {
+			const { items, errorItems } = await retry(bench, notBegun(failed, [c, a]), {
 				onError: 'continueErrorOutput',
 			});
 			expect(items).toEqual([]);
@@ -219,12 +193,9 @@ test.each(['={{ $json.uuid }}', '={{ $json.order }}-{{ $today.year }}'])(
 	'the first retry, under %s, sends what the plan refused, though another order of the customer is out',
 	async (clientReference) => {
 		const id = nextId();
-		const { parameters, item } = await sending(bench, 'form');
-		const order = async (name: string) => {
-			const { json, ...rest } = await item(id);
-			return { ...rest, json: { ...json, order: `${id}-${name}`, uuid: `${id}-uu-${name}` } };
-		};
-		const own = withOptions(parameters, { clientReference });
+		const send = await sending(bench, 'form');
+		const order = async (name: string) => await orderOf(send, id, name);
+		const own = withOptions(send.parameters, { clientReference });
 		expect((await execute(bench, own, { items: [await order('A')] })).error).toBeUndefined();
 		plan.add('send', id, { kind: 'planExhausted' });
 		const failed = await execute(bench, own, { items: [await order('B')] });
@@ -237,12 +208,9 @@ test.each(['={{ $json.uuid }}', '={{ $json.order }}-{{ $today.year }}'])(
 // The second try of a retry, too, knows what the failed execution had.
 test('so does its second try, where the first one was refused as well', async () => {
 	const id = nextId();
-	const { parameters, item } = await sending(bench, 'form');
-	const order = async (name: string) => {
-		const { json, ...rest } = await item(id);
-		return { ...rest, json: { ...json, order: `${id}-${name}` } };
-	};
-	const own = withOptions(parameters, { clientReference: '={{ $json.order }}' });
+	const send = await sending(bench, 'form');
+	const order = async (name: string) => await orderOf(send, id, name);
+	const own = withOptions(send.parameters, { clientReference: '={{ $json.order }}' });
 	expect((await execute(bench, own, { items: [await order('A')] })).error).toBeUndefined();
 	plan.add('send', id, { kind: 'planExhausted' });
 	const failed = await execute(bench, own, { items: [await order('B')] });

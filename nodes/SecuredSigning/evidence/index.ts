@@ -22,7 +22,7 @@ import type { Earlier } from '../api/answers/looks';
 import { doubtOf } from '../api/answers/toldByItem';
 import { PARTS, type EvidencePart } from '../fields/include';
 import { toResult } from '../shared/toResult';
-import { isTrue, omitEmpty, text } from '../shared/values';
+import { omitEmpty, text } from '../shared/values';
 import {
 	certificateFile,
 	certificates,
@@ -205,10 +205,10 @@ async function gather(
 			'uploadedFiles',
 			async () => {
 				const note = noting('uploadedFiles', 'uploadedFiles');
-				if (isTrue(HasFileUploaded)) return await uploadedFiles(context, reference, note);
+				if (HasFileUploaded === true) return await uploadedFiles(context, reference, note);
 				return await uploadedFilesIfAny(context, reference, note);
 			},
-			HasFileUploaded !== false && text(HasFileUploaded).toLowerCase() !== 'false',
+			HasFileUploaded !== false,
 		),
 		wanted(
 			'log',

@@ -32,17 +32,16 @@ export const sizesOf = (reference: string): number[] =>
 		Buffer.byteLength(form),
 	]);
 
+/** The most of each unit of `sizesOf`, with one more reference; the first time, `most` is empty. */
+export const longerOf = (most: number[], reference: string): number[] =>
+	sizesOf(reference).map((size, unit) => Math.max(size, most[unit] ?? 0));
+
 /** How much of a cut reference a service may leave out besides: blanks at its end, half an entity. */
 const MOST_TRIMMED = 8;
 
 /** Tells whether a reference of a list may have been cut: none that is clearly shorter than the longest one. */
 export function mayBeCutIn(references: string[]): (reference: string) => boolean {
-	const longest = references
-		.map(sizesOf)
-		.reduce(
-			(most, sizes) => most.map((size, unit) => Math.max(size, sizes[unit])),
-			[0, 0, 0, 0, 0, 0],
-		);
+	const longest = references.reduce(longerOf, []);
 	return (reference) =>
 		sizesOf(reference).some((size, unit) => size + MOST_TRIMMED >= longest[unit]);
 }

@@ -75,6 +75,8 @@ export async function sentByRetried(
 	};
 	const isBefore = (document: RawDocument) =>
 		startedAt !== undefined && wasSentBefore(document, startedAt);
+	const isOlder = ({ begunAt }: Sent) =>
+		startedAt !== undefined && begunAt !== undefined && begunAt < startedAt - MOST_OFF_MS;
 	const isUnderOwn = ({ ClientReference }: RawDocument) =>
 		!isGenerated && isSameReference(ClientReference, clientReference);
 	const isOther = (document: RawDocument) =>
@@ -91,9 +93,7 @@ export async function sentByRetried(
 	const before = isLost
 		? recall(nameOfContent(await accountOf(context), contentIn(generated)))
 		: undefined;
-	const isOfNow =
-		startedAt === undefined || (before?.begunAt ?? startedAt) >= startedAt - MOST_OFF_MS;
-	if (before && isOfNow && !before.isRefused && !attempt.isOwnSend(before))
+	if (before && !isOlder(before) && !before.isRefused && !attempt.isOwnSend(before))
 		throw mayBeSentByProcess(before);
 	if (isOld) throw cachedAnswerError();
 	return undefined;
@@ -109,7 +109,10 @@ const mayBeSentByProcess = ({ documents, accepted }: Sent): UserError => {
 /** How far what the service says of times may be off. */
 const MOST_OFF_MS = 60 * 60_000;
 
-/** Whether its log says that a document was sent before that time, in whichever zone its date is: section 10 of docs/api/API.md, 5. */
+/**
+ * Whether its log says that a document was sent before that time, in whichever zone its date is (docs/api/API.md section
+ * 10, number 5).
+ */
 function wasSentBefore({ Logs }: RawDocument, time: number): boolean {
 	const sent = objectsIn<Raw<'DocumentLog'>>(Logs).find(isSentStep);
 	const spans = sent ? spansOf(sent.Date, undefined) : [];

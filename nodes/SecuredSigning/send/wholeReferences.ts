@@ -31,21 +31,21 @@ export async function withWholeReferences(
 ): Promise<Labelled> {
 	const account = await accountOf(context);
 	const mayBeSent = mayBePartOf(sent);
-	const unread: RawDocument[] = [];
-	const mayBeCut = mayBeCutIn(documents.map((document) => text(document.ClientReference)));
+	const untold: RawDocument[] = [];
 	const whole = async (document: RawDocument): Promise<RawDocument> => {
 		const reference = text(document.Reference);
 		if (reference === '' || !mayBeSent(document.ClientReference)) return document;
 		const name = nameOfDocument(account, reference);
 		const ClientReference = known.recall(name) ?? (await shownByStatus(context, reference));
 		if (ClientReference === '') {
-			if (mayBeCut(text(document.ClientReference))) unread.push(document);
+			untold.push(document);
 			return document;
 		}
 		known.remember(name, ClientReference);
 		return { ...document, ClientReference };
 	};
-	return { documents: await mapConcurrently(documents, whole), unread };
+	const labelled = await mapConcurrently(documents, whole);
+	return { documents: labelled, unread: cutIn(documents, untold) };
 }
 
 /** The same for a comparison with the reference of a send: a generated one is recognised even if it was cut (others.ts). */
@@ -57,6 +57,15 @@ export const withReferencesToCompare = async (
 	isIdempotencyKey(sent)
 		? documents
 		: (await withWholeReferences(context, documents, sent)).documents;
+
+/** Those of some documents of a list whose client reference it may have cut. */
+function cutIn(documents: RawDocument[], some: RawDocument[]): RawDocument[] {
+	// Lists are long, and mostly there is nothing to tell.
+	if (some.length === 0) return some;
+	const shown = ({ ClientReference }: RawDocument) => text(ClientReference);
+	const mayBeCut = mayBeCutIn(documents.map(shown));
+	return some.filter((document) => mayBeCut(shown(document)));
+}
 
 /** '' if it cannot be told. */
 async function shownByStatus(context: IExecuteFunctions, reference: string): Promise<string> {

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { AdaptiveLimit } from '../../shared/adaptiveLimit';
 import { isRun, oncePerRun } from '../../shared/oncePerRun';
 import { toResult, type Result } from '../../shared/toResult';
+import { Turns } from '../../shared/turns';
 import { isRecord, text } from '../../shared/values';
 import type { Context } from '../types';
 import { isPassing, PASSING_STATUS } from './retry';
@@ -12,32 +13,15 @@ import { tell } from './runLog';
  * Limits the requests of a run whose 'items at a time' is automatic: requests of items that were already
  * started wait, too.
  */
-class Turns {
-	readonly limit = new AdaptiveLimit();
-
-	private taken = 0;
-	private readonly waiting: Array<() => void> = [];
-
-	async take(): Promise<void> {
-		if (this.taken++ < this.limit.current) return;
-		this.taken--;
-		await new Promise<void>((resolve) => this.waiting.push(resolve));
-	}
-
-	free(): void {
-		this.taken--;
-		while (this.taken < this.limit.current) {
-			const next = this.waiting.shift();
-			if (next === undefined) break;
-			this.taken++;
-			next();
-		}
+class AdaptiveTurns extends Turns {
+	constructor(readonly limit = new AdaptiveLimit()) {
+		super(() => limit.current);
 	}
 }
 
 const turnsOfRun = oncePerRun((run) => {
 	const options: unknown = run.getNodeParameter('requestOptions', 0, {});
-	return isRecord(options) && options.itemsAtATimeAuto === true ? new Turns() : undefined;
+	return isRecord(options) && options.itemsAtATimeAuto === true ? new AdaptiveTurns() : undefined;
 });
 
 /**

@@ -2,6 +2,7 @@ import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 
 import { CONFIRMED_AFTER_MS } from '../../api/gone';
 import { callOwnAddress } from '../../api/http/ownAddress';
+import { Turns } from '../../shared/turns';
 import { text } from '../../shared/values';
 import { TOLD, type Call } from './call';
 import type { References } from './references';
@@ -20,7 +21,7 @@ const planned = new Set<string>();
 const callers = new Map<string, IWebhookFunctions>();
 /** Whether n8n's log says that no more calls can be planned. */
 let isToldFull = false;
-const inTurn = taking(MOST_AT_ONCE);
+const turns = new Turns(() => MOST_AT_ONCE);
 /** How often each of them was repeated so far. */
 const times = new Map<string, number>();
 
@@ -62,17 +63,19 @@ function plan(context: IWebhookFunctions, address: URL, body: IDataObject, most:
 	planned.add(name);
 	const turn = times.get(name) ?? 0;
 	times.set(name, turn + 1);
-	void sleep(Math.min(CONFIRMED_AFTER_MS * 2 ** turn, LONGEST_PAUSE_MS)).then(
-		async () =>
-			await inTurn(async () => {
-				planned.delete(name);
-				const isHeard = await callOwnAddress(context, address, body);
-				if (!isHeard) plan(context, address, body, most);
-				if (!planned.has(name)) times.delete(name);
-				if (planned.size === 0) callers.clear();
-				isToldFull &&= planned.size > MOST_PRECAUTIONS / 2;
-			}),
-	);
+	void sleep(Math.min(CONFIRMED_AFTER_MS * 2 ** turn, LONGEST_PAUSE_MS)).then(async () => {
+		await turns.take();
+		try {
+			planned.delete(name);
+			const isHeard = await callOwnAddress(context, address, body);
+			if (!isHeard) plan(context, address, body, most);
+			if (!planned.has(name)) times.delete(name);
+			if (planned.size === 0) callers.clear();
+			isToldFull &&= planned.size > MOST_PRECAUTIONS / 2;
+		} finally {
+			turns.free();
+		}
+	});
 }
 
 function tellFull({ logger, getNode }: IWebhookFunctions): void {
@@ -81,21 +84,4 @@ function tellFull({ logger, getNode }: IWebhookFunctions): void {
 	logger.warn(
 		`${getNode().name}: ${planned.size} documents are to be looked up again already. n8n looks up no more of them by itself until there are fewer, so Secured Signing has to call again about the others.`,
 	);
-}
-
-/** Lets only so many calls go on at a time; the others wait for their turn. */
-function taking(most: number): (work: () => Promise<void>) => Promise<void> {
-	const waiting: Array<() => void> = [];
-	let free = most;
-	return async (work) => {
-		if (free > 0) free--;
-		else await new Promise<void>((go) => waiting.push(go));
-		try {
-			await work();
-		} finally {
-			const next = waiting.shift();
-			if (next) next();
-			else free++;
-		}
-	};
 }

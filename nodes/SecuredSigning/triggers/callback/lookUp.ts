@@ -82,17 +82,17 @@ export async function lookUp(
 			if (!isUnreadable(outcome.error)) failures.push(outcome.error);
 		}
 	};
-	/** Keeps the rest for later: of a long list, and if the service seems to be down. */
-	const isLater = (kind: Kind, reference: string): boolean => {
+	/** Keeps the rest for later, of a long list and if the service seems to be down; whether it did. */
+	const putsOff = (kind: Kind, reference: string): boolean => {
 		looks++;
-		const isIt = looks > MOST_LOOKS || (!isFound() && failures.length >= MOST_FAILURES);
-		if (isIt) pending[kind].push(reference);
-		return isIt;
+		const isPutOff = looks > MOST_LOOKS || (!isFound() && failures.length >= MOST_FAILURES);
+		if (isPutOff) pending[kind].push(reference);
+		return isPutOff;
 	};
 	/** Documents, or else packages. */
 	const lookFor = async (kind: Kind, references: string[]) => {
 		for (const reference of references) {
-			if (isLater(kind, reference)) continue;
+			if (putsOff(kind, reference)) continue;
 			const asPackage = async () =>
 				await take(
 					kind,
@@ -104,7 +104,7 @@ export async function lookUp(
 		}
 	};
 	for (const reference of documents) {
-		if (isLater('documents', reference)) continue;
+		if (putsOff('documents', reference)) continue;
 		await take(
 			'documents',
 			reference,
@@ -113,7 +113,7 @@ export async function lookUp(
 		);
 	}
 	for (const reference of documents.length === 0 ? packages : []) {
-		if (isLater('packages', reference)) continue;
+		if (putsOff('packages', reference)) continue;
 		await take(
 			'packages',
 			reference,

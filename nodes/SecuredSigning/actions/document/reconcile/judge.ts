@@ -21,7 +21,7 @@ import {
 } from './fit';
 import { nameKey, type Listed, type Listing } from './listing';
 import { LookUps, missing, MOST_LOOKED_UP } from './lookUps';
-import { matesOf } from './packages';
+import { matesOf, sameReferenceAs } from './packages';
 import { named, ofOne, ofSome, otherwise, rowStateOf, unknown, type Verdict } from './verdict';
 
 /** How many documents may match one row at most. */
@@ -98,14 +98,9 @@ export class ReconcileJudge {
 	 */
 	private async unlessMore(context: IExecuteFunctions, verdict: Verdict): Promise<Verdict> {
 		if (verdict.state !== 'signed') return verdict;
-		const references = new Set(verdict.found.map(({ document }) => text(document.Reference)));
-		const open = verdict.found
-			.filter(({ document }) => text(document.PackageReference) === '')
-			.map(({ document }) => referenceKey(document.ClientReference))
-			.flatMap((key) => (key === '' ? [] : (this.listing.byClientReference.get(key) ?? [])))
-			.filter(
-				(one) => !references.has(text(one.document.Reference)) && rowStateOf(one) !== 'signed',
-			);
+		const open = sameReferenceAs(this.listing, verdict.found).filter(
+			(one) => rowStateOf(one) !== 'signed',
+		);
 		if (open.length === 0) return verdict;
 		const packageOf = async ({ document }: Listed) => {
 			const look = await this.lookUps.legible(context, text(document.Reference));

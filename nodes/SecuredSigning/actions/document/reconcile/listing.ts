@@ -9,7 +9,7 @@ import type { Look } from '../../../api/answers/looks';
 import { emailOf, fullName } from '../../../api/answers/people';
 import { countIn } from '../../../api/answers/signedCount';
 import { FOLDERS, type Folder } from '../../../api/folders';
-import { beginningOf, referenceKey, sizesOf } from '../../../send/cutReferences';
+import { beginningOf, longerOf, referenceKey } from '../../../send/cutReferences';
 import { Slices } from '../../../shared/slices';
 import { toResult } from '../../../shared/toResult';
 import { normalised, objectsIn, text } from '../../../shared/values';
@@ -187,9 +187,7 @@ export function addTo(listing: Listing, one: Listed): void {
 		listing.labelled.add(text(Folder));
 		const beginning = beginningOf(reference);
 		if (beginning !== reference) put(listing.byBeginning, beginning, one);
-		listing.longest = sizesOf(text(ClientReference)).map((size, unit) =>
-			Math.max(size, listing.longest[unit] ?? 0),
-		);
+		listing.longest = longerOf(listing.longest, text(ClientReference));
 	} else if (isOut) {
 		listing.unlabelled.push(one);
 	}

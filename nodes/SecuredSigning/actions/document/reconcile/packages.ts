@@ -29,6 +29,16 @@ export function matesOf({ byPackage, byClientReference }: Listing, documents: Li
 	return mates;
 }
 
+/** Others with the same client reference as documents whose package the list does not name. */
+export function sameReferenceAs({ byClientReference }: Listing, documents: Listed[]): Listed[] {
+	const known = new Set(documents.map(({ document }) => text(document.Reference)));
+	return documents
+		.filter(({ document }) => text(document.PackageReference) === '')
+		.map(({ document }) => referenceKey(document.ClientReference))
+		.flatMap((key) => (key === '' ? [] : (byClientReference.get(key) ?? [])))
+		.filter(({ document }) => !known.has(text(document.Reference)));
+}
+
 /** As much of a generated client reference tells the item and the execution, even if a list cuts the rest. */
 const TELLING_LENGTH = 16;
 
