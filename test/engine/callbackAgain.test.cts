@@ -1,31 +1,20 @@
 /** The calls of the callback trigger's own n8n, about what it could not tell yet. */
-import { passTime, realTime } from '../harness/clock.cts';
-import { keepTimers, runTimers } from '../harness/timers.cts';
-import { startSimulator, type Simulator } from '../../simulator/index.cts';
-import { Client } from '../../simulator/testing/client.cts';
+import { passTime } from '../harness/clock.cts';
+import type { Simulator } from '../../simulator/index.cts';
+import type { Client } from '../../simulator/testing/client.cts';
 import { ana, ben, docxWith } from '../../simulator/testing/files.cts';
+import { useFreshCallbacks } from './callbacks.cts';
 import { inDays } from './samples.cts';
-import { listen, type Listening } from './webhook.cts';
+import type { Listening } from './webhook.cts';
 
 const MINUTE = 60_000;
 
 let simulator: Simulator;
 let client: Client;
 let trigger: Listening;
-let endTimers: () => void;
-beforeEach(async () => {
-	endTimers = keepTimers();
-	simulator = await startSimulator();
-	client = new Client(simulator);
-	trigger = await listen(simulator);
-});
-afterEach(async () => {
-	realTime();
-	endTimers();
-	await trigger.close();
-	await simulator.close();
-	expect(simulator.problems).toEqual([]);
-});
+const { turn, call, started, ...stage } = useFreshCallbacks(
+	(own) => ({ simulator, client, trigger } = own),
+);
 
 /** Sends documents as another program does, all as one package. */
 const send = async (count = 1) => {
@@ -43,24 +32,8 @@ const completed = async () => {
 	await simulator.sign(reference);
 	return reference;
 };
-const turn = async () => await new Promise((resolve) => setImmediate(resolve));
-const call = async (body: object) => {
-	const headers = { 'content-type': 'application/json' };
-	const before = trigger.answered.length;
-	const init = { method: 'POST', headers, body: JSON.stringify(body) };
-	const { status } = await fetch(trigger.url, init);
-	while (trigger.answered.length === before) await turn();
-	return status;
-};
-/** Lets the time pass after which n8n calls itself, and waits until those calls are answered: the minutes. */
-const again = async () => {
-	const before = trigger.answered.length;
-	const delays = runTimers('callAgain.ts');
-	passTime(Math.max(0, ...delays));
-	while (trigger.answered.length < before + delays.length) await turn();
-	return delays.map((delay) => delay / MINUTE);
-};
-const started = () => trigger.started.flat().map(({ json }) => json);
+/** How many minutes passed until n8n called itself. */
+const again = async () => (await stage.again()).map((delay) => delay / MINUTE);
 const events = () => started().map(({ event }) => event);
 
 test('about a contract that was never called about, and is not found at its only call', async () => {

@@ -1,6 +1,6 @@
 /** The callback trigger, switched on, against a simulator: a stage for a file of tests. */
-import { realTime } from '../harness/clock.cts';
-import { keepTimers } from '../harness/timers.cts';
+import { passTime, realTime } from '../harness/clock.cts';
+import { keepTimers, runTimers } from '../harness/timers.cts';
 import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import { Client } from '../../simulator/testing/client.cts';
 import { ana, ben, docxWith } from '../../simulator/testing/files.cts';
@@ -83,6 +83,55 @@ export function useCallbacks(take: (callbacks: Callbacks) => unknown) {
 		/** The items with which the workflow was started. */
 		started,
 		events: () => started().map(({ event }) => event),
+	};
+}
+
+/**
+ * The same, new for each test: for what n8n is to call again by itself, by timers of its own.
+ *
+ * @param take gets the stage before each test
+ */
+export function useFreshCallbacks(take: (callbacks: Callbacks) => unknown) {
+	let simulator: Simulator;
+	let trigger: Listening;
+	let endTimers: () => void;
+	beforeEach(async () => {
+		endTimers = keepTimers();
+		simulator = await startSimulator();
+		trigger = await listen(simulator);
+		take({ simulator, client: new Client(simulator), trigger });
+	});
+	afterEach(async () => {
+		realTime();
+		endTimers();
+		await trigger.close();
+		await simulator.close();
+		expect(simulator.problems).toEqual([]);
+	});
+
+	const turn = async () => await new Promise((resolve) => setImmediate(resolve));
+	const answers = async (count: number) => {
+		while (trigger.answered.length < count) await turn();
+	};
+	return {
+		turn,
+		/** Calls the trigger as the service does; what it answered. */
+		call: async (body: object) => {
+			const before = trigger.answered.length;
+			const { status } = await callWith(trigger.url, body);
+			await answers(before + 1);
+			return status;
+		},
+		/** Lets the time pass after which n8n calls itself, and waits until those calls are answered: the milliseconds. */
+		again: async () => {
+			const before = trigger.answered.length;
+			const delays = runTimers('callAgain.ts');
+			passTime(Math.max(0, ...delays));
+			await answers(before + delays.length);
+			return delays;
+		},
+		/** The items with which the workflow was started. */
+		started: () => trigger.started.flat().map(({ json }) => json),
 	};
 }
 

@@ -2,32 +2,21 @@
  * Many documents at once, and several in one call. docs/waiting-in-detail.md, “Secured Signing Callback Trigger”: “n8n
  * checks again”, and what can be reported of a call is reported immediately.
  */
-import { passTime, realTime } from '../harness/clock.cts';
-import { keepTimers, runTimers } from '../harness/timers.cts';
-import { startSimulator, type FaultKind, type Simulator } from '../../simulator/index.cts';
-import { Client } from '../../simulator/testing/client.cts';
+import type { FaultKind, Simulator } from '../../simulator/index.cts';
+import type { Client } from '../../simulator/testing/client.cts';
 import { ana, docxWith } from '../../simulator/testing/files.cts';
+import { useFreshCallbacks } from '../engine/callbacks.cts';
 import { inDays } from '../engine/samples.cts';
-import { listen, type Listening } from '../engine/webhook.cts';
+import type { Listening } from '../engine/webhook.cts';
 
 let simulator: Simulator;
 let client: Client;
 let trigger: Listening;
-let endTimers: () => void;
-beforeEach(async () => {
-	endTimers = keepTimers();
-	simulator = await startSimulator();
+const { call, again, ...stage } = useFreshCallbacks((own) => {
+	({ simulator, client, trigger } = own);
 	simulator.account.DocumentLeft = 1_000_000;
-	client = new Client(simulator);
-	trigger = await listen(simulator);
 });
-afterEach(async () => {
-	realTime();
-	endTimers();
-	await trigger.close();
-	await simulator.close();
-	expect(simulator.problems).toEqual([]);
-});
+const started = () => stage.started().map(({ documentReference }) => documentReference);
 
 /** Documents that were sent by one mail merge, and signed. */
 async function signed(count: number): Promise<string[]> {
@@ -47,21 +36,6 @@ async function signed(count: number): Promise<string[]> {
 	for (const reference of references) await simulator.sign(reference);
 	return references;
 }
-
-const call = async (body: object): Promise<number> => {
-	const headers = { 'content-type': 'application/json' };
-	const init = { method: 'POST', headers, body: JSON.stringify(body) };
-	return (await fetch(trigger.url, init)).status;
-};
-const turn = async () => await new Promise((resolve) => setImmediate(resolve));
-/** Lets n8n make the calls that it has planned, and waits until they are answered. */
-const again = async () => {
-	const before = trigger.answered.length;
-	const delays = runTimers('callAgain.ts');
-	passTime(Math.max(0, ...delays));
-	while (trigger.answered.length < before + delays.length) await turn();
-};
-const started = () => trigger.started.flat().map(({ json }) => json.documentReference);
 
 test('a call that names 150 documents starts the workflow for each of them, once', async () => {
 	const references = await signed(150);
