@@ -4,6 +4,7 @@
  */
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { PAST_DUE_DATE } from '../../nodes/SecuredSigning/fields/dueDate.ts';
 import { ALREADY_SENT } from '../../nodes/SecuredSigning/send/storedDocuments.ts';
 import { execute, retry, retryFromStart } from '../engine/executions.cts';
 import { UNCONFIRMED } from '../engine/flows.cts';
@@ -122,25 +123,38 @@ describe.each(['file', 'files', 'form', 'template'] as const)('%s: n8n was kille
 		expect(sentTimes(id)).toEqual([documentsOf(kind)]);
 	});
 
-	test.each([1, 2])(
-		'%s items whose due date is over by now: what is out is not denied',
-		async (count) => {
-			const { id, first, item } = await killed();
-			const parameters = {
-				...withOptions((await sending(bench, kind)).parameters, {}),
-				dueDate: inDays(-3),
-			};
+	describe('the due date is over by now', () => {
+		const withPastDueDate = async () => ({
+			...withOptions((await sending(bench, kind)).parameters, {}),
+			dueDate: inDays(-3),
+		});
+
+		test.each([1, 2])('of %s items, the one that is out is named', async (count) => {
+			const { id, first, item, references } = await killed();
 			const ids = [id, nextId()].slice(0, count);
 			const items = await Promise.all(ids.map(item));
+			const parameters = await withPastDueDate();
 			const { error } = await retryFromStart(anew(), first, items, { parameters });
-			expect(error?.message).toMatch(/past/);
+			expect(error?.message).toBe(UNCONFIRMED);
+			expect(error?.context?.itemIndex).toBe(0);
+			for (const reference of references) expect(error?.description).toContain(reference);
+			expect(sentTimes(...ids)).toEqual([documentsOf(kind), 0].slice(0, count));
+		});
+
+		test('one that is not out is refused, and what is out is not denied', async () => {
+			const { id, first, item } = await killed();
+			const other = nextId();
+			const items = [await item(other), await item(id)];
+			const parameters = await withPastDueDate();
+			const { error } = await retryFromStart(anew(), first, items, { parameters });
+			expect(error?.message).toMatch(PAST_DUE_DATE);
 			const words = `${error?.message} ${error?.description}`;
-			expect(words).toContain('Nothing was sent this time');
+			expect(words).toContain('This item was not sent this time');
 			expect(words).toContain('n8n may not know what was sent before this retry');
 			expect(words.match(/(Nothing was|not) sent(?! this time)/)).toBeNull();
-			expect(sentTimes(...ids)).toEqual([documentsOf(kind), 0].slice(0, count));
-		},
-	);
+			expect(sentTimes(id, other)).toEqual([documentsOf(kind), 0]);
+		});
+	});
 
 	test.each([
 		['its own', {}],

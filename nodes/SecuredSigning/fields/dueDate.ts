@@ -1,4 +1,5 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 
 import { askedOnce, read } from '../api';
 import { DAY_MS, daysBetween, endOf, endOfDayIn, shownIn } from '../shared/dates';
@@ -57,9 +58,9 @@ export const PAST_DUE_DATE = 'The due date is in the past';
  * Reads 'Due Date', and 'Due In (Days)' while it is empty, as one unambiguous instant. A date-time without a
  * zone is in the workflow's time zone; a date without a time means the end of that day.
  *
- * @returns undefined when both are empty, or the operation has neither
- * @throws UserError for what is not a date or a number of days, for an expression that gives nothing, and for
- *   a date in the past
+ * @returns undefined when both are empty, or the operation has neither. The date may have passed: what was sent
+ *   before can have such a one
+ * @throws UserError for what is not a date or a number of days, and for an expression that gives nothing
  */
 export function readDueDate(context: IExecuteFunctions, itemIndex: number): DueDate | undefined {
 	const value = context.getNodeParameter('dueDate', itemIndex, '');
@@ -74,18 +75,11 @@ export function readDueDate(context: IExecuteFunctions, itemIndex: number): DueD
 }
 
 function readDate(context: IExecuteFunctions, value: unknown) {
-	const timezone = timezoneOf(context);
-	const instant = endOf(value, timezone);
+	const instant = endOf(value, timezoneOf(context));
 	if (instant === undefined) {
 		throw refusal(
 			`'Due Date' is not a date: ${JSON.stringify(value)}`,
 			'Enter a date such as 2030-01-31 or 2030-01-31T17:00, or choose one from the calendar.',
-		);
-	}
-	if (instant.toMillis() <= Date.now()) {
-		throw refusal(
-			`${PAST_DUE_DATE}: ${shownIn(instant, timezone)}`,
-			"Set 'Due Date' to a later time.",
 		);
 	}
 	return instant;
@@ -124,11 +118,39 @@ export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): 
 	return dueDate;
 }
 
+/** The refusal of a due date that has passed. */
+export class PastDueDate extends UserError {}
+
+/** @throws PastDueDate */
+function refusePastDueDate(
+	context: IExecuteFunctions,
+	{ DueDate }: Pick<DueDate, 'DueDate'>,
+): void {
+	if (Date.parse(DueDate) > Date.now()) return;
+	throw new PastDueDate(
+		`${PAST_DUE_DATE}: ${shownIn(DateTime.fromISO(DueDate), timezoneOf(context))}`,
+		{
+			description: "Set 'Due Date' to a later time. Nothing was sent.",
+		},
+	);
+}
+
 /**
- * Refuses a due date that is later than the account allows; to be called before anything is sent. The account
- * is asked once for a run: an account may allow less than the usual 14 days. If the account's limit cannot be
- * read, nothing is refused here.
+ * Like requiredDueDate, for a change of the due date.
+ * @throws PastDueDate, and like requiredDueDate
+ */
+export function futureDueDate(context: IExecuteFunctions, itemIndex: number): DueDate {
+	const dueDate = requiredDueDate(context, itemIndex);
+	refusePastDueDate(context, dueDate);
+	return dueDate;
+}
+
+/**
+ * Refuses a due date that has passed, or is later than the account allows; to be called before anything is
+ * sent. The account is asked once for a run: an account may allow less than the usual 14 days. If the
+ * account's limit cannot be read, it refuses none for that.
  *
+ * @throws PastDueDate
  * @throws UserError that says how many days the account allows
  * Source: docs/api/API.md sections 3 and 9 (MaxDueDate, in days)
  */
@@ -136,6 +158,7 @@ export async function checkDueDate(
 	context: IExecuteFunctions,
 	{ DueDate }: Pick<DueDate, 'DueDate'>,
 ): Promise<void> {
+	refusePastDueDate(context, { DueDate });
 	const due = Date.parse(DueDate);
 	const now = Date.now();
 	// The service may count days in any time zone. So both the calendar days and the whole days of 24 hours

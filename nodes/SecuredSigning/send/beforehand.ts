@@ -1,11 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { UploadFile } from '../api';
+import { PastDueDate } from '../fields/dueDate';
 import { oncePerRun } from '../shared/oncePerRun';
+import { toResult } from '../shared/toResult';
 import type { Given } from '../shared/values';
 import { Attempt } from './attempt';
 import { clientReferenceOf } from './clientReference';
 import { NO_MARKS } from './contract';
+import { isRetried } from './memory';
 
 /** How many bytes of files are read before the first item of a run is sent, and for how long, at most. */
 const MOST_BYTES = 200 * 1024 * 1024;
@@ -40,10 +43,30 @@ export const checkedBeforehand =
 	) =>
 	async (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<void> => {
 		const prepared = await prepare(context, itemIndex, notifyUrl);
-		await check(context, prepared, notifyUrl, itemIndex);
+		const attempt = new Attempt(context, itemIndex);
 		// Only whether there is one.
-		clientReferenceOf(prepared.options, new Attempt(context, itemIndex), NO_MARKS);
+		const { once } = clientReferenceOf(prepared.options, attempt, NO_MARKS);
+		await pastDueDate(context, once, check(context, prepared, notifyUrl, itemIndex));
 	};
+
+/**
+ * Waits for the check of an item. What an earlier execution sent is returned, also after its due date: where
+ * that is looked up, a due date that has passed is refused after the look-up.
+ *
+ * @param once whether the item is looked up by its client reference
+ * @returns the refusal to throw after the look-up
+ */
+export async function pastDueDate(
+	context: IExecuteFunctions,
+	once: boolean,
+	check: Promise<void>,
+): Promise<PastDueDate | undefined> {
+	const checked = await toResult(check);
+	if (!('error' in checked)) return undefined;
+	const { error } = checked;
+	if (error instanceof PastDueDate && (once || isRetried(context))) return error;
+	throw error;
+}
 
 const readSoFar = oncePerRun(() => ({ bytes: 0, since: performance.now(), isTold: false }));
 

@@ -6,6 +6,7 @@ import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
 import { asAgreed, asOrderedOnce, asUnread, sentAnother } from './agreed';
 import { Attempt } from './attempt';
+import { pastDueDate } from './beforehand';
 import { contentIn, isSameSpelling, type ClientReference } from './clientReference';
 import { termsOf, type Contract, type Terms } from './contract';
 import { documentsOf, findByClientReference } from './find';
@@ -100,8 +101,11 @@ export async function unlessSent(
 	const people = signers.map(placed);
 	const found = await leftOpen(context, attempt, sentAs, { account, terms, stored, people });
 	if (found) return found;
-	await check();
-	const send = async () => withDueDateKept(context, await work(), contract.dueDate);
+	const refused = await pastDueDate(context, sentAs.once, check());
+	const send = async () => {
+		if (refused) throw refused;
+		return withDueDateKept(context, await work(), contract.dueDate);
+	};
 	const agreedOnce = async (found: RawDocument[], before?: Terms) => {
 		const all = await withAllSigners(context, found, {
 			people,

@@ -1,6 +1,6 @@
 import { change, type Api } from '../../api';
 import { simplifyDocument } from '../../api/answers/document';
-import { dueDateField, requiredDueDate } from '../../fields/dueDate';
+import { dueDateField, futureDueDate } from '../../fields/dueDate';
 import { chosenView, simplifyField } from '../../fields/results';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
@@ -17,7 +17,7 @@ export const extend: Operation = {
 	async execute(itemIndex) {
 		const request: Api<'ExtendRequest'> = {
 			DocumentReference: requiredReference(this, itemIndex, documentLocator),
-			...requiredDueDate(this, itemIndex),
+			...futureDueDate(this, itemIndex),
 		};
 		const document = await change(this, '/Document/Extend', { body: request });
 		refuseOtherDueDate([document], request.DueDate);

@@ -1,7 +1,7 @@
 import { change, type Api } from '../../api';
 import { simplifyPackage } from '../../api/answers/package';
 import { sentDocuments } from '../../api/answers/sentDocuments';
-import { dueDateField, requiredDueDate } from '../../fields/dueDate';
+import { dueDateField, futureDueDate } from '../../fields/dueDate';
 import { chosenView, simplifyField } from '../../fields/results';
 import { packageLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
@@ -18,7 +18,7 @@ export const extend: Operation = {
 	async execute(itemIndex) {
 		const request: Api<'PackageExtendRequest'> = {
 			PackageReference: requiredReference(this, itemIndex, packageLocator),
-			...requiredDueDate(this, itemIndex),
+			...futureDueDate(this, itemIndex),
 		};
 		const answer = await change(this, '/Package/Extend', { body: request });
 		refuseOtherDueDate(sentDocuments({ Documents: answer.Documents }), request.DueDate);
