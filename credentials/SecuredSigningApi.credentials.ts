@@ -51,6 +51,10 @@ const cannotSend = [
 	properties: { key, value, message },
 }));
 
+const CHECK_BASE_URL = "If 'Environment' is Custom, check 'Base URL'.";
+const ASK_THE_ADMINISTRATOR =
+	'Otherwise ask the administrator of your network whether something in between answered.';
+
 /** What the node says of the status, too. */
 const saidOf = (status: number): string =>
 	`${BY_STATUS[status].message}. ${BY_STATUS[status].advice}`;
@@ -64,18 +68,20 @@ const NOT_ACCEPTED = new Map([
 		403,
 		"Secured Signing, or a proxy or firewall of your network, refused the test (status 403). The account may not allow it, or the address may be blocked: ask the owner of the account, and your network's administrator.",
 	],
-	[404, 'There is no Secured Signing API at this address. A base URL ends with /web/v1.4.'],
+	[
+		404,
+		`There is no Secured Signing API at this address. If 'Environment' is Custom, check 'Base URL': it ends with /web/v1.4. ${ASK_THE_ADMINISTRATOR}`,
+	],
 	[407, saidOf(407)],
 	[429, `${BY_STATUS[429].message}. Test again in a few minutes.`],
 ]);
 const NOT_ACCEPTED_BY_CLASS: Partial<Record<number, string>> = {
-	3: 'Secured Signing, or a proxy or login page of your network, redirected the test (status *); the redirect was not followed. Check the base URL, and ask the administrator of your network.',
+	3: `Secured Signing, or a proxy or login page of your network, redirected the test (status *); the redirect was not followed. ${CHECK_BASE_URL} ${ASK_THE_ADMINISTRATOR}`,
 	4: 'Secured Signing refused the test (status *). Check the fields of this credential, and the account in Secured Signing.',
 	5: 'Secured Signing could not handle the test (status *). Test again in a few minutes.',
 };
 
-const NO_STATUS =
-	'Something that is not Secured Signing answered the test (status *). Check the base URL, and ask the administrator of your network.';
+const NO_STATUS = `Something that is not Secured Signing answered the test (status *). ${CHECK_BASE_URL} ${ASK_THE_ADMINISTRATOR}`;
 
 /**
  * Every status from 300 to 999: for a status without a rule, n8n shows the reason phrase, in which the

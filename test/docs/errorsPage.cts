@@ -23,7 +23,8 @@ type Row = Omit<Message, 'file'>;
 const SECTIONS: Array<{ heading: string; about: string; files: RegExp }> = [
 	{
 		heading: 'The credential',
-		about: 'Seen when the credential is saved, or at the first request of a run.',
+		about:
+			"Seen when the credential is saved, at the first request of a run, or in n8n's HTTP Request node if it uses this credential.",
 		files: /^credentials\//,
 	},
 	{
@@ -88,6 +89,7 @@ const HOW_TO_READ = joined([
 	'**It may have been carried out anyway.** “It” is the send, upload or change. Its answer was lost, or a firewall, proxy or gateway refused it after the work was done. So look in Secured Signing first.',
 	'**For a send, an upload or a change.** Some messages are listed several times, with the advice for different cases. Advice with these words is for a send, an upload or a change. Advice without them is for requests that only read, and for cases in which it is certain that nothing was done. The words are not part of the message. If you are not sure which advice is for you: it is under `message` of the item or, if the run stopped, below the error in the node.',
 	'**Items** are counted from 0. If a spreadsheet has its column names in row 1 and each row below becomes an item, item 0 is row 2 of the sheet, and item 215 is row 217.',
+	'**Base URL** is a field of the credential only if its *Environment* is *Custom*. With *Production* or *Sandbox*, there is nothing to check there.',
 	'**Names such as `HTTPS_PROXY`** are environment variables, which are set where n8n itself is started. Ask the person who runs your n8n.',
 ]);
 
@@ -121,7 +123,7 @@ const LOG = joined([
 			],
 			[
 				'`an earlier attempt may have sent this; looked up: it was not found`',
-				'The same before a retry',
+				'What became of an earlier attempt, before anything is sent again',
 			],
 			[
 				'`waits until 2027-01-15T10:00:00.000Z (documents: 2)`',

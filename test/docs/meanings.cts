@@ -2,6 +2,9 @@
 const AFTER_A_WAIT =
 	'The status: notStarted, inProgress, completed, declined, expired, rejected, deleted (removed before everybody had signed), gone (removed, perhaps after everybody had signed), waiting (the time limit was reached), or unknown for a status that this node does not know';
 
+const IF_SEVERAL =
+	'Only if the item has several documents: one entry for each. A single document has its fields beside this one';
+
 /**
  * What each field means that comes out of the node. The most special entry counts: `resource:operation
  * field`, `resource field`, the way to the field inside of lists, the field's name alone.
@@ -39,6 +42,9 @@ export const MEANINGS: Record<string, string> = {
 		'A problem with this send, such as a client reference that Secured Signing did not store',
 	deleted: 'True: it was deleted',
 	documents: 'The documents, one after the other',
+	'form:sendAndAwait documents': IF_SEVERAL,
+	'smartTag:sendAndAwait documents': IF_SEVERAL,
+	'template:sendAndAwait documents': IF_SEVERAL,
 	url: 'The address of the file',
 	finished: 'Whether everybody has signed',
 	inDoubtSince:

@@ -11,7 +11,7 @@ const PROXY =
 
 const UNREACHABLE: Words = {
 	message: 'Secured Signing cannot be reached',
-	advice: `Check the connection of this n8n to the internet and, for a custom environment, the base URL. ${PROXY}`,
+	advice: `Check the connection of this n8n to the internet and, if the credential's environment is Custom, its base URL. ${PROXY}`,
 };
 const UNKNOWN_NAME: Words = {
 	message: UNREACHABLE.message,
@@ -20,7 +20,7 @@ const UNKNOWN_NAME: Words = {
 const UNKNOWN_AUTHORITY: Words = {
 	message: "Secured Signing's certificate is not trusted",
 	advice:
-		"A proxy of your network may open encrypted connections: ask its administrator for the file with the proxy's certificate authority (CA), set n8n's environment variable NODE_EXTRA_CA_CERTS to that file, and start n8n again. Without such a proxy, check the credential's base URL.",
+		"A proxy of your network may open encrypted connections: ask its administrator for the file with the proxy's certificate authority (CA), set n8n's environment variable NODE_EXTRA_CA_CERTS to that file, and start n8n again. Without such a proxy, check the credential's environment and, if that is Custom, its base URL.",
 };
 const OUT_OF_DATE: Words = {
 	message: "Secured Signing's certificate is not valid today",
@@ -30,7 +30,7 @@ const OUT_OF_DATE: Words = {
 const OTHER_CERTIFICATE: Words = {
 	message: 'The certificate does not match the address of Secured Signing',
 	advice:
-		"Check the credential's base URL. Ask your network's administrator whether a proxy or a login page is in between.",
+		"Check the credential's environment and, if that is Custom, its base URL. Ask your network's administrator whether a proxy or a login page is in between.",
 };
 /** A code of our own for requests that n8n itself blocks: Node has none. */
 export const BLOCKED = 'SSRF_BLOCKED';
@@ -92,7 +92,7 @@ const NOT_ENCRYPTED: Unsure = {
 	message: 'The connection to Secured Signing could not be encrypted',
 	advice: 'Try again in a few minutes.',
 	ifAlways:
-		"If no request gets through, check n8n's environment variable HTTPS_PROXY, where the address of most proxies begins with http://, and the credential's base URL.",
+		"If no request gets through, check n8n's environment variable HTTPS_PROXY, where the address of most proxies begins with http://, and, if the credential's environment is Custom, its base URL.",
 };
 // The error may also come after the request was sent.
 const GONE: Unsure = {

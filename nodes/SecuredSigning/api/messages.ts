@@ -50,7 +50,7 @@ const CLOCK_TOLERANCE_SECONDS = 30;
 const ALREADY_GONE: UserMessage = {
 	message: BY_STATUS[404].message,
 	description:
-		'It may have been deleted already. Look in Secured Signing. If it is still there, check the reference, and the environment and base URL of the credential.',
+		"It may have been deleted already. Look in Secured Signing. If it is still there, check the reference, and the credential's environment and, if that is Custom, its base URL.",
 	uncertain: true,
 };
 
@@ -98,7 +98,7 @@ const NETWORK_ANSWERED =
 	'a proxy or login page of your network probably answered: ask its administrator to let this n8n through.';
 
 const ADVICE_FOR_FAULTS =
-	"Try again in a few minutes. If the problem continues, check the values of this item, and the credential's environment and base URL.";
+	"Try again in a few minutes. If the problem continues, check the values of this item, and the credential's environment and, if that is Custom, its base URL.";
 
 function whatIsWrong(fault: Fault): string {
 	if (fault === 'unreadable') return 'Secured Signing answered with something that cannot be read';
@@ -157,7 +157,7 @@ export function tooLargeMessage(most: string, purpose: Purpose): UserMessage {
 	};
 }
 
-const REDIRECT_ADVICE = `Following it would send your API key and the request's signature to the other address, too. If that is not an address of Secured Signing, ${NETWORK_ANSWERED} Otherwise check the credential's environment and base URL.`;
+const REDIRECT_ADVICE = `It would have given the other address your API key and the request's signature. If that address does not belong to Secured Signing, ${NETWORK_ANSWERED} Otherwise check the credential's environment and, if that is Custom, its base URL.`;
 
 /** An answer that points to another address. */
 export function redirectMessage(location: unknown, purpose: Purpose): UserMessage {

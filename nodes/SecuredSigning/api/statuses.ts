@@ -23,11 +23,11 @@ export const BY_STATUS: Record<number, { message: string; advice: string }> = {
 	404: {
 		message: 'Secured Signing could not find what was asked for',
 		advice:
-			"Check the reference, and the environment and base URL of the credential: Secured Signing says that there is no such document, or no such address. Documents are also removed when the account's retention time is over.",
+			"Check the reference, and the credential's environment and, if that is Custom, its base URL: Secured Signing says that there is no such document, or no such address. Documents are also removed when the account's retention time is over.",
 	},
 	405: {
 		message: 'Secured Signing does not support this request',
-		advice: 'Check the environment and base URL of the credential.',
+		advice: "Check the credential's environment and, if that is Custom, its base URL.",
 	},
 	407: {
 		message: 'A proxy between n8n and Secured Signing asks for a login',

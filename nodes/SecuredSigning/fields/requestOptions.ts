@@ -64,7 +64,7 @@ export const requestOptionsField = {
 			noDataExpression: true,
 			default: false,
 			description:
-				"Whether an AI agent that uses this node as a tool gets signing keys and links. Careful: anyone who has one can sign as that person, including the agent or somebody who tricks it. When off, results do not contain them, and 'Get Signing Link' and 'Create Signing Page' are refused.",
+				"Whether an AI agent that uses this node as a tool gets signing keys and links. Careful: anyone who has one can sign as that person, including the agent or somebody who tricks it. When off, an agent's results do not contain them, and 'Get Signing Link' and 'Create Signing Page' are refused to it.",
 		},
 		{
 			displayName: 'Timeout (Seconds)',

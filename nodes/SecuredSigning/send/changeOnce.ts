@@ -197,7 +197,7 @@ export const UNCONFIRMED_CHANGE = 'Could not confirm whether this was done';
 
 const unconfirmed = (who: string): UserError =>
 	new UserError(UNCONFIRMED_CHANGE, {
-		description: `${who} may have done it: its answer was lost, and Secured Signing offers no way to look it up. Nothing was done this time. Look in Secured Signing. If it was not done, run the workflow again as a new execution with only this item.`,
+		description: `${who} may have done it: its answer was lost, and the node cannot look it up. Nothing was done this time. Look in Secured Signing yourself. If it was not done, run the workflow again as a new execution with only this item.`,
 	});
 
 /**

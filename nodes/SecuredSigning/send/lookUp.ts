@@ -10,7 +10,6 @@ import {
 	isFinding,
 	marked,
 	recovered,
-	SEND_ANEW,
 	unconfirmed,
 	UNCONFIRMED,
 } from './recovered';
@@ -32,12 +31,7 @@ export async function sentEarlier(
 	earlier: Sent,
 	who: string,
 ): Promise<RawDocument[] | undefined> {
-	const outcome = await toResult(
-		lookUp(inNameOf(context, earlier.sender), earlier, {
-			who,
-			ifNot: SEND_ANEW,
-		}),
-	);
+	const outcome = await toResult(lookUp(inNameOf(context, earlier.sender), earlier, who));
 	tell(context, `an earlier attempt may have sent this; looked up: ${becameOf(outcome)}`);
 	if ('value' in outcome) return outcome.value;
 	if (isFinding(outcome.error) || earlier.isRefused) throw outcome.error;
@@ -51,25 +45,20 @@ export async function sentEarlier(
 			});
 }
 
-/** Who may have sent it, and what to do if Secured Signing does not have it. */
-interface Message {
-	who: string;
-	ifNot: string;
-}
-
+/** @param who may have sent it */
 export async function lookUp(
 	context: IExecuteFunctions,
 	earlier: Sent,
-	words: Message,
+	who: string,
 ): Promise<RawDocument[] | undefined> {
-	const documents = await currentDocuments(context, earlier, words);
+	const documents = await currentDocuments(context, earlier, who);
 	return documents && (await asOrdered(context, marked(documents), earlier));
 }
 
 async function currentDocuments(
 	context: IExecuteFunctions,
 	earlier: Sent,
-	words: Message,
+	who: string,
 ): Promise<RawDocument[] | undefined> {
 	const { documents, isOut, accepted, isRefused } = earlier;
 	if (isOut && documents) return await documentsOf(context, documents);
@@ -82,7 +71,7 @@ async function currentDocuments(
 	const found = await recovered(context, earlier, 'some');
 	if (!found && !canBeProved(earlier)) {
 		const trouble = earlier.trouble ?? 'its answer is not known';
-		throw unconfirmed(`${words.who} may have sent it (${trouble})`, words.ifNot);
+		throw unconfirmed(`${who} may have sent it (${trouble})`);
 	}
 	return found;
 }

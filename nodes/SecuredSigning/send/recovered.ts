@@ -77,17 +77,14 @@ export const UNCONFIRMED = 'Could not confirm whether this was sent';
 /**
  * The error of a send that was looked up and not found, but may have been sent.
  *
+ * With 'Send Once per Reference', each execution would have the same doubt.
+ *
  * @param why it had to be looked up
- * @param ifNot what to do if Secured Signing does not have it
  */
-export const unconfirmed = (why: string, ifNot: string): UserError =>
+export const unconfirmed = (why: string): UserError =>
 	new UserError(UNCONFIRMED, {
-		description: `${why}. It was looked up and not found among what is sent, but the lists of Secured Signing may lag behind. Look in Secured Signing. If it is only in the InBox, or not there at all, ${ifNot}.`,
+		description: `${why}. It was looked up and not found among what is sent, but the lists of Secured Signing may lag behind. Look in Secured Signing. If it is only in the InBox, or not there at all, run the workflow again as a new execution with only this item, and with 'Send Once per Reference' turned off. A retry only looks, and sends nothing.`,
 	});
-
-/** The advice for that case: with 'Send Once per Reference', each execution would have the same doubt. */
-export const SEND_ANEW =
-	"run the workflow again as a new execution with only this item, and with 'Send Once per Reference' turned off";
 
 /**
  * Whether a look-up can prove that nothing was sent. For stored documents it can: their status is still "not
@@ -108,7 +105,7 @@ export function unclearWhether(documents: RawDocument[]): UserError {
 export const cachedAnswerError = (): UserError =>
 	new UserError(UNCONFIRMED, {
 		description:
-			"Secured Signing's answer came from a cache between n8n and Secured Signing, and may be out of date. Nothing was sent. Ask your network's administrator to let these requests bypass the cache.",
+			"Secured Signing's answer came from a cache between n8n and Secured Signing, so it may not show what was sent before. Nothing was sent this time. Ask your network's administrator to let these requests bypass the cache, and then run this item again.",
 	});
 
 /**

@@ -18,15 +18,7 @@ import { omitEmpty } from '../shared/values';
 import type { Attempt } from './attempt';
 import { contentIn, type ClientReference } from './clientReference';
 import { asOrdered, claim } from './others';
-import {
-	becameOf,
-	canBeProved,
-	isFinding,
-	recovered,
-	SEND_ANEW,
-	unconfirmed,
-	UNCONFIRMED,
-} from './recovered';
+import { becameOf, canBeProved, isFinding, recovered, unconfirmed, UNCONFIRMED } from './recovered';
 import { nameOfContent, nameOfDocument, nameOfReference } from './remembered';
 import type { Sent } from './sent';
 import { placed, placedPart } from './signers';
@@ -160,7 +152,4 @@ function onlyThisAttempt(error: Error & { description?: string | null }): Error 
 }
 
 const undecided = ({ message, description }: NodeApiError): UserError =>
-	unconfirmed(
-		`${message}. ${description}`.replace(/\.$/, ''),
-		`${SEND_ANEW}: Retry On Fail only looks, and sends nothing`,
-	);
+	unconfirmed(`${message}. ${description}`.replace(/\.$/, ''));

@@ -222,10 +222,7 @@ async function sentByThisProcess(
 	if (!before) return undefined;
 	const outcome = await toResult(
 		// Under another sender, the service may answer 404.
-		lookUp(inNameOf(context, before.sender), before, {
-			who: 'This n8n',
-			ifNot: "send it with 'Send Once per Reference' turned off",
-		}),
+		lookUp(inNameOf(context, before.sender), before, 'This n8n'),
 	);
 	if ('value' in outcome) return outcome.value;
 	// In no list and not found by its reference: it was deleted, or removed after its time.

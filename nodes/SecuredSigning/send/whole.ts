@@ -7,7 +7,7 @@ import { objectsIn, text } from '../shared/values';
 import { isOtherReference } from './clientReference';
 import { find, findByClientReference } from './find';
 import { othersThan } from './others';
-import { SEND_ANEW, unconfirmed } from './recovered';
+import { unconfirmed } from './recovered';
 import type { Part, Sent } from './sent';
 import { isSameSigner } from './signers';
 import { withReferencesToCompare } from './wholeReferences';
@@ -156,10 +156,7 @@ const inOrder = (documents: RawDocument[], references: string[]): RawDocument[] 
 	);
 
 const othersPackage = ({ packageReference }: Pick<Named, 'packageReference'>): UserError =>
-	unconfirmed(
-		`Secured Signing's answer names the package of another send (${packageReference})`,
-		`${SEND_ANEW}: Retry On Fail only looks, and sends nothing`,
-	);
+	unconfirmed(`Secured Signing's answer names the package of another send (${packageReference})`);
 
 function incomplete(
 	sent: Sent,

@@ -110,7 +110,7 @@ const TABLE = {
 		name: 'Deleted',
 		action: 'On document deleted before signing',
 		description:
-			'No longer there. Not everybody had signed when it was last checked, an hour before or less',
+			'No longer there. The last check, at most an hour before, found that not everybody had signed',
 		...loss,
 	},
 	gone: {

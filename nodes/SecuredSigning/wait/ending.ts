@@ -68,7 +68,7 @@ export function endingMessage({ document, status }: Awaited): string {
 	const name = text(document.Name) || text(document.Reference);
 	if (status === 'gone') return `“${name}” is gone, and it is not known whether it was signed`;
 	if (status === 'deleted')
-		return `“${name}” was deleted; it was still unsigned when last checked, at most an hour earlier`;
+		return `“${name}” was deleted. At the last check, at most an hour before, not everybody had signed`;
 	const decliner = objectsIn(document.Signers).find(hasDeclined);
 	if (status !== 'declined' || decliner === undefined) return `“${name}” was not signed: ${status}`;
 	const who = fullName(decliner);

@@ -13,7 +13,7 @@ export const getBrowserAuthentication: Operation = {
 	fields: [
 		{
 			displayName:
-				'The API secret stays in n8n, but anyone who gets this answer can make one request of any kind with your account within a few minutes. Protect the webhook that returns it with the login of your website or, if only your staff use the page, with Basic Auth.',
+				'The API secret stays in n8n, but anyone who gets this answer can make one request of any kind with your account within a few minutes. So the webhook that returns it must not be open to everybody: put it behind the login of your website or, if only your staff use the page, behind Basic Auth.',
 			name: 'protectNotice',
 			type: 'notice',
 			default: '',

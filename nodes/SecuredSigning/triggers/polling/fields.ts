@@ -47,7 +47,7 @@ export const properties: INodeProperties[] = [
 			],
 			default: 'any',
 			description:
-				'Only documents that are in this folder when the event is found; a deleted document is in no folder',
+				"Only documents that are in this folder when the event is found. Choose Any for 'Deleted' and 'Gone': such a document is in no folder.",
 		},
 		{
 			displayName: 'Include Existing',
