@@ -72,7 +72,7 @@ export function refuseProxy({ proxy }: IHttpRequestOptions, own: URL): void {
 	if (own.protocol !== 'http:' || !proxy) return;
 	throw new UserError('A request to localhost cannot go through a proxy', {
 		description:
-			"Remove 'Proxy' from the options of this node, or use a base URL with https in the credential. Over plain http, the proxy could read the API key and the request's signature. Nothing was sent.",
+			"Remove the option Proxy from this node, or use a base URL with https in the credential. Over plain http, the proxy could read the API key and the request's signature. Nothing was sent.",
 	});
 }
 

@@ -164,7 +164,7 @@ describe('before the send', () => {
 		between.rule = old;
 		const { error } = await send(document);
 		expect(error?.message).toBe(UNCONFIRMED);
-		expect(error?.description).toMatch(/from a cache .* Nothing was sent\./);
+		expect(error?.description).toMatch(/from a cache .* Nothing was sent this time\./);
 		expect(posts()).toBe(0);
 	});
 

@@ -130,7 +130,7 @@ describe.each(Object.keys(changes))('%s', (kind) => {
 		);
 		const { error } = await retry(between.bench, first);
 		expect(error?.message).toBe(UNCONFIRMED_CHANGE);
-		expect(error?.description).toMatch(/no way to look it up/);
+		expect(error?.description).toMatch(/cannot look it up/);
 		expect(posts(change.route)).toBe(change.requests);
 	});
 

@@ -115,10 +115,10 @@ describe.each(sendKinds)('%s', (kind) => {
 		plan.add('send', id, { kind: 'cutAfter' });
 		plan.add('look', id, ...(kind === 'files' ? [down, down] : [down]));
 		const failed = await execute(bench, parameters, { items: [await item(id)] });
-		// Made anew under the same name, with a client reference, and a due date that has passed.
+		// Made anew under the same name, with a client reference, and a due date that is none.
 		const changed = {
 			...parameters,
-			dueDate: '2020-01-01',
+			dueDate: 'next week',
 			options: { clientReference: 'order-1' },
 		};
 		const retried = await retry(bench, failed, { id: 'another', parameters: changed });

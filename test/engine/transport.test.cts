@@ -44,7 +44,7 @@ const faults: Array<[string, Fault, RegExp | string, RegExp]> = [
 		'a redirect',
 		{ kind: 'redirect' },
 		/redirected to http:\/\/127\.0\.0\.1:\d+.*not followed/,
-		/would send your API key and the request's signature to the other address.*a proxy or login page of your network probably answered/,
+		/would have given the other address your API key and the request's signature.*a proxy or login page of your network probably answered/,
 	],
 	[
 		'a clock that is off',

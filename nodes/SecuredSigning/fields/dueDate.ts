@@ -5,7 +5,7 @@ import { askedOnce, read } from '../api';
 import { DAY_MS, daysBetween, endOf, endOfDayIn, shownIn } from '../shared/dates';
 import { refusal } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
-import { isNothing, text } from '../shared/values';
+import { isNothing, text, type Given } from '../shared/values';
 import { isEmptyExpression } from './checkedValue';
 import { timezoneOf } from './timezone';
 
@@ -107,7 +107,10 @@ function readDays(context: IExecuteFunctions, itemIndex: number) {
 }
 
 /**
- * Like readDueDate, for requests that need a date.
+ * Like readDueDate, for requests that need a date. One that has passed is refused, unless an earlier execution may
+ * have sent the item: that is looked up first, and then checkDueDate refuses it.
+ *
+ * @throws PastDueDate
  * @throws UserError when there is none, and like readDueDate
  */
 export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): DueDate {
@@ -115,7 +118,17 @@ export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): 
 	if (dueDate === undefined) {
 		throw refusal(NO_DUE_DATE, 'Choose the date by which everyone must sign.');
 	}
+	if (!mayBeSent(context, itemIndex)) refusePastDueDate(context, dueDate);
 	return dueDate;
+}
+
+function mayBeSent(context: IExecuteFunctions, itemIndex: number): boolean {
+	const options: Given = context.getNodeParameter('options', itemIndex, {});
+	return (
+		context.getMode() === 'retry' ||
+		options.oncePerClientReference === true ||
+		'approvedSeal' in options
+	);
 }
 
 /** The refusal of a due date that has passed. */
