@@ -1,6 +1,7 @@
 /** Executions whose send is open and that are retried twice: it is sent once. */
 import type { INode, INodeParameters } from 'n8n-workflow';
 
+import { OTHER_VALUES } from '../../nodes/SecuredSigning/send/agreed.ts';
 import { NOT_SENT } from '../../nodes/SecuredSigning/send/sendOnce.ts';
 import { toldOn } from '../harness/told.cts';
 import { SEND, startBetween, type Between, type Rule } from './between.cts';
@@ -8,6 +9,7 @@ import { execute, retry } from './executions.cts';
 import { postsIn, quick, UNCONFIRMED } from './flows.cts';
 import { json, lost } from './lostSends.cts';
 import { startBench, type Bench } from './node.cts';
+import { notBegun, orderOf, withOptions } from './retrying.cts';
 import { useRig } from './rig.cts';
 import { ana, ben, documentList, inDays } from './samples.cts';
 import { outOf, sending, storedDocument } from './sends.cts';
@@ -48,6 +50,35 @@ describe.each(['form', 'template', 'file', 'stored'] as const)('%s: retried twic
 		expectOnce([await retry(between.bench, first), await retry(between.bench, first)]);
 	});
 });
+
+// Start → another node of ours → a node that reads rows, and fails → this one. Nothing tells the rows but a value.
+test.each(['form', 'template', 'file'] as const)(
+	'%s: rows that were read again come in another order',
+	async (kind) => {
+		const way = await sending(bench, kind);
+		const rows = await Promise.all(
+			['a', 'b', 'c'].map(async (name) => await orderOf(way, id, name)),
+		);
+		const email = `${id}@example.com`;
+		const signers = { signer: [{ ...ana, email, firstName: '={{ "Ana " + $json.order }}' }, ben] };
+		const parameters = { ...withOptions(way.parameters, {}), signers };
+		let left = 1;
+		between.rule = async ({ route }, pass) =>
+			SEND.test(route) && left-- > 0 ? { status: 426 } : await pass();
+		const begun = await execute(between.bench, parameters, { items: rows.slice(0, 2) });
+		const first = await retry(between.bench, notBegun(begun, rows.slice(0, 2)));
+		expect(first.error?.message).toBeUndefined();
+		expect(first.items).toHaveLength(2);
+		const again = await retry(between.bench, notBegun(begun, [rows[2], rows[0]]), {
+			onError: 'continueErrorOutput',
+		});
+		expect(again.items).toEqual([]);
+		for (const { json: failure } of again.errorItems) {
+			expect(failure.error).toMatch(`${OTHER_VALUES}: First Name of`);
+		}
+		expect(postsIn(between)).toBe(1 + 2);
+	},
+);
 
 describe('a stored document whose send is open', () => {
 	const send = async (options: INodeParameters = {}) =>

@@ -82,12 +82,17 @@ export async function orderOf({ item }: Sending, id: string, name: string) {
 export function notBegun(failed: Execution, rows?: INodeExecutionData[]): Execution {
 	const run = JSON.parse(JSON.stringify(failed.run)) as Execution['run'];
 	const kept = run.data.executionData as unknown as {
-		contextData: Record<string, { securedSigning: { runs?: object; sends?: object } }>;
+		contextData: Record<
+			string,
+			{ securedSigning?: { runs?: object; sends?: object; changes?: object } }
+		>;
 		nodeExecutionStack: Array<{ data: { main: INodeExecutionData[][] } }>;
 	};
 	for (const { securedSigning } of Object.values(kept.contextData)) {
+		if (!securedSigning) continue;
 		securedSigning.runs = { 'Another Node': 0 };
 		delete securedSigning.sends;
+		delete securedSigning.changes;
 	}
 	if (rows) kept.nodeExecutionStack[0].data.main = [rows];
 	return { ...failed, run };

@@ -150,7 +150,7 @@ describe.each(['file', 'files', 'form', 'template'] as const)('%s: n8n was kille
 			expect(error?.message).toMatch(PAST_DUE_DATE);
 			const words = `${error?.message} ${error?.description}`;
 			expect(words).toContain('This item was not sent this time');
-			expect(words).toContain('n8n may not know what was sent before this retry');
+			expect(words).toContain('n8n may not know what was done before this retry');
 			expect(words.match(/(Nothing was|not) sent(?! this time)/)).toBeNull();
 			expect(sentTimes(id, other)).toEqual([documentsOf(kind), 0]);
 		});

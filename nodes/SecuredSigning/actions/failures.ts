@@ -43,23 +43,24 @@ export function located(
 const ofThisItem = (words: string): string =>
 	words.replaceAll('Nothing was ', 'This item was not ');
 
-/** The error of an item in a retry, which may not know what was sent before: only what the retry did is certain. */
+/** The error of an item in a retry, which may not know what was done before: only what the retry did is certain. */
 export function ofUnknownPast(error: Failure): Failure {
 	const { message, description } = error;
 	const words = `${message} ${description ?? ''}`;
-	if (!NOT_SENT.test(words)) return error;
-	error.message = message.replace(NOT_SENT, '$& this time');
-	error.description = [(description ?? '').replace(NOT_SENT, '$& this time'), NOT_KNOWN]
+	const ofThisTime = words.replace(NOT_DONE, '$& this time');
+	if (ofThisTime === words) return error;
+	error.message = message.replace(NOT_DONE, '$& this time');
+	error.description = [(description ?? '').replace(NOT_DONE, '$& this time'), NOT_KNOWN]
 		.filter(Boolean)
 		.join(' ');
 	return error;
 }
 
 /** What an error says that comes before anything is looked up. */
-const NOT_SENT = /(Nothing was|This item was not) sent(?=[.:]|$)/;
+const NOT_DONE = /(Nothing was|This item was not) (sent or changed|sent|changed)(?=[.:]|$)/g;
 
 const NOT_KNOWN =
-	'n8n may not know what was sent before this retry: look in Secured Signing before you send this in a new execution.';
+	'n8n may not know what was done before this retry: look in Secured Signing before you run this item in a new execution.';
 
 /**
  * The error of a run that sent nothing because some of its items cannot be sent. It describes all problems.
@@ -75,7 +76,7 @@ export function nothingSent(
 	const error = firstError(results);
 	const wrong = results.filter((result) => result !== undefined).length;
 	const words = [
-		asSentence((error.description ?? '').replaceAll(' Nothing was sent.', '')),
+		asSentence((error.description ?? '').replace(/ Nothing was sent( or changed)?\./g, '')),
 		begun.length === 0
 			? `Nothing was sent${isUnknown ? ' this time' : ''}: all ${count} items are checked first.`
 			: `This attempt sent nothing: all items are checked first. ${counted(begun)} (counted from 0) may have been sent by an earlier attempt, and will be looked up by one that finds nothing wrong.`,

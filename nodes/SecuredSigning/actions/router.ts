@@ -62,8 +62,8 @@ async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const contexts = indexes.map((itemIndex) => contextOfItem(context, itemIndex));
 	const results: ItemResult[] = [];
 	const isSend = operation.isBegun !== undefined;
-	// Another retry of the same execution may have sent, of which this one knows nothing.
-	const isUnknown = isSend && isRetried(node);
+	// Another retry of the same execution may have done it, of which this one knows nothing.
+	const isUnknown = (isSend || operation.repetition !== undefined) && isRetried(node);
 
 	if (operation.check && isOneOfSeveral) {
 		const begun = indexes.filter((item) => operation.isBegun?.call(contexts[item], item));

@@ -44,13 +44,12 @@ export async function asAgreed(
 			: await withAllSigners(context, found, { people: own, isEverybody, peopleBefore });
 	if (!different) return documents;
 	const { subject, names, isAnew } = different;
-	// Then the rows were read again, and may come in another order: an own reference tells that it is another row.
-	const isOtherRow = names.includes('Client Reference') && isPastUnknown(context);
-	const isByItself =
-		isSameAttempt && before?.setup === terms.setup && subject.length === 0 && !isOtherRow;
-	if (names.length > 0 && !isByItself) throw sentOtherwise(documents, names);
 	const others = [...names, ...(isAnew ? [FILES] : [])];
 	if (others.length === 0) return documents;
+	// Then the rows were read again, and may come in another order: it may be another row.
+	if (isPastUnknown(context)) throw sentOtherwise(documents, others);
+	const isByItself = isSameAttempt && before?.setup === terms.setup && subject.length === 0;
+	if (names.length > 0 && !isByItself) throw sentOtherwise(documents, names);
 	return withWarning(
 		context,
 		documents,

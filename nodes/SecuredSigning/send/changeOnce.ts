@@ -9,9 +9,11 @@ import { asSent, hash } from './hash';
 import { asOne, withLocks } from './locks';
 import {
 	isOtherTurn,
+	isRetried,
 	keyOf,
 	idempotencyKeyOf,
 	memoryOf,
+	nameInExecution,
 	turnOf,
 	type Change,
 	type Message,
@@ -37,16 +39,17 @@ const MOST_RESULT_LENGTH = 5000;
 
 /**
  * Makes a change once for an item, across all attempts of n8n: Retry On Fail and the retry of an execution
- * also repeat items that succeeded. The result of a change that was already made is returned again. For
+ * also repeat items that succeeded. The result of a change that was already made is returned again. A retry of
+ * the execution may ask for something else, since the workflow was corrected or the rows were read again. For
  * changes whose repetition is harmful, parallel retries of one execution wait for each other.
  *
- * @throws UserError when an earlier attempt may have made a change that must not be repeated, or made it with
- *   a wrong result
+ * @throws UserError when an earlier attempt may have made a change that must not be repeated, made it with a
+ *   wrong result, or made one with other values
  */
 export async function changeOnce(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	operation: Pick<Operation, 'repetition' | 'changes'>,
+	operation: Changing,
 	change: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	const isHarmful = operation.repetition === 'harmful';
@@ -55,13 +58,85 @@ export async function changeOnce(
 	if (!isHarmful && isTool(context)) return await change();
 	const first = await firstItem(context, itemIndex, operation);
 	const key = keyOf(context, first);
-	const idempotencyKey = isHarmful ? idempotencyKeyOf(context, first) : undefined;
-	const once = async () => await unlessChanged(changesOf(context), key, idempotencyKey, change);
-	return await asOne(
-		memoryOf(context),
-		key,
-		async () => await withLocks(idempotencyKey === undefined ? [] : [idempotencyKey], once),
-	);
+	const asked = await askedOf(context, first, operation);
+	const names = isHarmful
+		? [idempotencyKeyOf(context, first), nameInExecution(context, `${turnOf(context)}${asked}`)]
+		: [];
+	const once = async () => {
+		const known = knownOf(changesOf(context), { key, asked, names, isRetry: isRetried(context) });
+		if (known?.isOther && isHarmful && !operation.changes) throw otherValues(known);
+		const earlier = known?.isOther ? undefined : known;
+		return await unlessChanged(changesOf(context), { key, asked, names }, earlier, change);
+	};
+	return await asOne(memoryOf(context), key, async () => await withLocks(names, once));
+}
+
+type Changing = Pick<Operation, 'repetition' | 'changes' | 'fields' | 'takesAllItems'>;
+
+/** Fields that say nothing of what is changed, and those of which a text such as "in ten days" makes another value. */
+const NOT_COMPARED = ['simplify', 'dueDate', 'dueInDays'];
+
+/**
+ * Everything that an item asks for, as a hash: the account, the values of its fields, and the names and sizes
+ * of its files.
+ */
+async function askedOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ repetition, changes, fields, takesAllItems }: Changing,
+): Promise<string> {
+	const account = await accountOf(context);
+	if (changes) return hash([account, ...changes.call(context, itemIndex).map(asSent)]);
+	const left = repetition === 'harmful' ? NOT_COMPARED : NOT_COMPARED.slice(0, 1);
+	const values = fields
+		.map(({ name }) => name)
+		.filter((name) => !left.includes(name))
+		.map((name) => [name, asSent(context.getNodeParameter(name, itemIndex, ''))]);
+	const items = context.getInputData();
+	const { binary = {} } = items[itemIndex] ?? {};
+	const files = Object.entries(binary).map(([name, { fileName, fileSize }]) => [
+		name,
+		fileName,
+		fileSize,
+	]);
+	const rows = takesAllItems?.call(context) ? items.map(({ json }) => json) : [];
+	return hash([account, values, files, rows]);
+}
+
+/** What names a change: its place, what it asks for and, if it must not be repeated, its names in this process. */
+interface Names {
+	key: string;
+	asked: string;
+	names: string[];
+}
+
+/**
+ * What is known of an item's change. In a retry, what an item asked for at another place counts as its own if it
+ * asks for the same; `isOther` if all that is known is what the item at its place asked for.
+ */
+function knownOf(
+	changes: Record<string, Change>,
+	{ key, asked, names, isRetry }: Names & { isRetry: boolean },
+): (Change & { isOther: boolean }) | undefined {
+	const isSettled = ({ results, wrong }: Change) => (results ?? wrong) !== undefined;
+	// Several retries of one stored execution do not share its memory, so this process's memory is asked, too.
+	const atPlace = [changes[key], ...names.slice(0, 1).map((name) => made.recall(name))];
+	const elsewhere = names.slice(1).flatMap((name) => [
+		...Object.entries(changes)
+			.filter(([other]) => !isOtherTurn(other, key))
+			.map(([, change]) => change),
+		made.recall(name),
+	]);
+	const isKnown = (change?: Change): change is Change => change !== undefined;
+	const isSame = (change: Change) => !isRetry || (change.asked ?? asked) === asked;
+	const own = atPlace.filter(isKnown);
+	const same = [
+		...own.filter(isSame),
+		...(isRetry ? elsewhere.filter(isKnown) : []).filter((change) => change.asked === asked),
+	];
+	const found = same.find(isSettled) ?? same.at(-1);
+	if (found) return { ...found, isOther: false };
+	return own.length > 0 ? { ...own[0], isOther: true } : undefined;
 }
 
 const firstItems = oncePerRun(() => ({
@@ -94,34 +169,28 @@ async function firstItem(
 	return await first;
 }
 
-/** @param idempotencyKey given only for a change that must not be repeated */
+/** @param earlier what is known of the change */
 async function unlessChanged(
 	changes: Record<string, Change>,
-	key: string,
-	idempotencyKey: string | undefined,
+	{ key, asked, names }: Names,
+	earlier: Change | undefined,
 	change: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
-	const own = changes[key];
-	// Several retries of one stored execution do not share its memory, so this process's memory is asked,
-	// too.
-	const earlier =
-		own?.results || own?.wrong || idempotencyKey === undefined
-			? own
-			: (made.recall(idempotencyKey) ?? own);
+	const isHarmful = names.length > 0;
 	if (earlier?.results) {
 		return earlier.results.map((json) => ({
-			json: { ...json, ...(idempotencyKey !== undefined && { recovered: true }) },
+			json: { ...json, ...(isHarmful && { recovered: true }) },
 		}));
 	}
 	if (earlier?.wrong) {
 		const { message, description } = earlier.wrong;
 		throw new UserError(message, { description: description ?? undefined });
 	}
-	if (earlier && idempotencyKey !== undefined) throw unconfirmed('An earlier attempt');
+	if (earlier && isHarmful) throw unconfirmed('An earlier attempt');
 	const keep = (known?: Change) => {
-		if (known) changes[key] = known;
+		if (known) changes[key] = { ...known, asked };
 		else delete changes[key];
-		if (idempotencyKey !== undefined) made.remember(idempotencyKey, known && bounded(known));
+		for (const name of names) made.remember(name, known && { ...bounded(known), asked });
 	};
 	keep({});
 	const outcome = await toResult(change());
@@ -139,7 +208,7 @@ async function unlessChanged(
 		add('An earlier attempt may have done it already.');
 	} else if (!isUncertain(error)) {
 		keep();
-	} else if (idempotencyKey !== undefined) {
+	} else if (isHarmful) {
 		add('Retry On Fail does not do it again.');
 	}
 	throw error;
@@ -191,6 +260,17 @@ export async function refuseLeftOpen(
 	if (isOpen) throw unconfirmed('An earlier turn of this execution');
 	Object.assign((changes[key] ??= {}), own);
 }
+
+/** The message if a change at the place of an item was made with other values. */
+export const CHANGED_WITH_OTHER_VALUES = 'This was done, but with other values';
+
+const otherValues = ({ results, wrong }: Change): UserError =>
+	(results ?? wrong)
+		? new UserError(CHANGED_WITH_OTHER_VALUES, {
+				description:
+					'An earlier attempt did this for this item, or for another one in its place, and the values have changed since. Nothing was done this time. Look in Secured Signing. If this item was not done, run the workflow again as a new execution with only this item.',
+			})
+		: unconfirmed('An earlier attempt');
 
 /** The message if an earlier attempt may have made a change. */
 export const UNCONFIRMED_CHANGE = 'Could not confirm whether this was done';

@@ -22,6 +22,8 @@ export interface Change {
 	/** What is changed, and how, as hashes (refuseLeftOpen). */
 	subject?: string;
 	details?: string;
+	/** Everything that the item asked for, as a hash (changeOnce). */
+	asked?: string;
 }
 
 /** What is remembered of an execution, by the keys of its items (keyOf). */
@@ -50,7 +52,11 @@ export const memoryOf = (context: IExecuteFunctions): ExecutionMemory =>
 
 /** The generated client reference of a send: unique, and the same in every attempt. */
 export const idempotencyKeyOf = (context: IExecuteFunctions, itemIndex: number): string =>
-	`${KEY_PREFIX}${hash([seedOf(context), keyOf(context, itemIndex)])}`;
+	nameInExecution(context, keyOf(context, itemIndex));
+
+/** A name that the same in another execution does not have. */
+export const nameInExecution = (context: IExecuteFunctions, name: string): string =>
+	`${KEY_PREFIX}${hash([seedOf(context), name])}`;
 
 /** What all sends of this execution have in common, and of its retries where n8n kept its memory. */
 export const executionMarkOf = (context: IExecuteFunctions): string => hash([seedOf(context)]);
