@@ -92,6 +92,19 @@ test('about one of several alone; the others start at once', async () => {
 	]);
 });
 
+test('many that are refused, each by itself, hold up no other', async () => {
+	const references = await send(8);
+	for (const reference of references) await simulator.sign(reference);
+	const refused = references.slice(0, 7);
+	simulator.faults.choose(({ path }) =>
+		refused.some((reference) => path.includes(`/Status/${reference}`))
+			? { kind: 'gateway', status: 403 }
+			: undefined,
+	);
+	expect(await call({ DocumentReferences: references })).toBe(200);
+	expect(started().map(({ documentReference }) => documentReference)).toEqual([references[7]]);
+});
+
 test('while the credential is not accepted: each look is a failed execution, none is lost', async () => {
 	const reference = await completed();
 	simulator.faults.choose(() => ({ kind: 'unauthorized' }));

@@ -1,11 +1,12 @@
 /** Retry On Fail, executions that are retried, loops: whatever tries a send again finds what is out. */
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import { NOT_LOOKED_UP } from '../../nodes/SecuredSigning/send/lookUp.ts';
+import { NO_LONGER_FOUND } from '../../nodes/SecuredSigning/send/lookUp.ts';
 import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import { toldOn } from '../harness/told.cts';
 import { execute, retry } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
+import { byReference } from './samples.cts';
 import {
 	documentsOf,
 	outOf,
@@ -206,7 +207,7 @@ describe('what a retry changes', () => {
 			document: { __rl: true, mode: 'id', value: outOf(bench, id)[0].reference },
 		});
 		const { error } = await retry(bench, failed);
-		expect(error?.message).toBe(NOT_LOOKED_UP);
+		expect(error?.message).toBe(NO_LONGER_FOUND);
 		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
 	});
 });
@@ -262,6 +263,33 @@ test("an AI agent's second call with the same values finds the first", async () 
 	expect(outOf(bench, other)).toHaveLength(1);
 });
 
+test.each(['form', 'file'] as const)(
+	'%s: a retry says that what was sent is gone, and that later retries find no more',
+	async (kind) => {
+		const { parameters, item } = await sending(bench, kind);
+		plan.add('send', id, { kind: 'planExhausted' });
+		const [sent, refused] = [await item(`${id}0`), await item(id)];
+		const first = await execute(
+			bench,
+			{ ...parameters, requestOptions: { itemsAtATime: 1 } },
+			{ items: [sent, refused] },
+		);
+		expect(first.error?.context?.itemIndex).toBe(1);
+		const [{ reference }] = outOf(bench, `${id}0`);
+		await bench.run({
+			resource: 'document',
+			operation: 'delete',
+			document: byReference(reference),
+		});
+		const { error } = await retry(bench, first);
+		expect(error?.message).toBe(NO_LONGER_FOUND);
+		expect(error?.description).toContain(reference);
+		const { errorItems, items } = await retry(bench, first, { onError: 'continueErrorOutput' });
+		expect(errorItems.map(({ json }) => json.error)).toEqual([NO_LONGER_FOUND]);
+		expect(items).toHaveLength(1);
+	},
+);
+
 describe('sent in part', () => {
 	test('says which are out and which are not, and sends neither again', async () => {
 		const { parameters } = await sending(bench, 'stored');
@@ -282,5 +310,12 @@ describe('sent in part', () => {
 		expect(error?.description).toContain(`Sent: ${references[0]}. Not sent`);
 		expect(error?.description).toContain(`in the InBox: ${references[1]}.`);
 		expect(outOf(bench, id)).toHaveLength(1);
+		// As the advice says.
+		const rest = { ...parameters, documents: { document: [row(references[1])] } };
+		const { options, ...withDefaults } = rest as INodeParameters;
+		expect(options).toEqual({ checkIfSent: false });
+		const left = await execute(bench, withDefaults, { items: [{ json: { id } }] });
+		expect(left.error).toBeUndefined();
+		expect(outOf(bench, id)).toHaveLength(2);
 	});
 });

@@ -17,14 +17,16 @@ beforeEach(() => {
 	bench.simulator.requests.length = 0;
 });
 
-const send = async (signer: object, parameters: INodeParameters = {}) =>
+const file = async () =>
+	await bench.file(dataFile('confidentiality-agreement.pdf'), 'agreement.pdf');
+const send = async (signer: object, parameters: INodeParameters = {}, json: object = {}) =>
 	await bench.run(
 		{
 			...{ resource: 'smartTag', operation: 'send', dueDate: inDays(9) },
 			signers: { signer: [{ ...ana, ...signer }, ben] },
 			...parameters,
 		},
-		{ items: [await bench.file(dataFile('confidentiality-agreement.pdf'), 'agreement.pdf')] },
+		{ items: [{ ...(await file()), json: { ...json } }] },
 	);
 
 test.each([
@@ -53,6 +55,38 @@ test.each([
 		expect(error?.description).toMatch(/Check the expression.*Nothing was sent\.$/);
 	}
 	expect(bench.simulator.requests).toEqual([]);
+});
+
+// What a list is read as that is not saved as UTF-8.
+test.each([
+	['first name', { firstName: 'J\ufffdrg' }],
+	['email address', { email: 'j\ufffdrg@example.com' }],
+])('a %s with a letter that could not be read is refused', async (_field, signer) => {
+	const { error } = await send(signer);
+	expect(error?.message).toMatch(/has a letter that could not be read: "[Jj]\ufffdrg/);
+	expect(error?.description).toMatch(/UTF-8.*Nothing was sent\.$/);
+	expect(bench.simulator.requests).toEqual([]);
+});
+
+// Orders that an expression does not tell apart would be taken for one.
+test.each<[string, object, RegExp]>([
+	['=order-{{ $json.order }}', {}, /^'Client Reference' was not filled in: it only says "order-"$/],
+	['={{ $json.order }}', { order: 12345678901234567890 }, /too many digits: 12345678901234567000$/],
+])(
+	'the Client Reference %s is refused where it tells no order',
+	async (reference, row, message) => {
+		const options = { clientReference: reference, oncePerClientReference: true };
+		const { error } = await send({}, { options }, row);
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toMatch(/Nothing was sent\.$/);
+		expect(bench.simulator.requests).toEqual([]);
+	},
+);
+
+test('a Client Reference with words of its own is sent', async () => {
+	const options = { clientReference: '=order-{{ $json.order }}' };
+	const { items } = await send({}, { options }, { order: 4711 });
+	expect(items[0].json.clientReference).toBe('order-4711');
 });
 
 test.each([

@@ -8,7 +8,7 @@ import type {
 import { givenText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import { storedParameter } from '../shared/tool';
-import { isNothing, isRecord } from '../shared/values';
+import { isNothing, isRecord, text } from '../shared/values';
 import { emptyFieldError, isChoice, readChoice } from './choices';
 import { readSwitch } from './switches';
 
@@ -46,6 +46,20 @@ export const meaningfulWhenEmpty = (field: INodeProperties): INodeProperties => 
 
 const isMeaningful = (field: INodeProperties): boolean => MEANS_SOMETHING in field;
 
+/** A mark that copies of a field keep, and that n8n does not see. */
+const IDENTIFIES = Symbol('tells one thing from all others');
+
+/**
+ * Marks a text field whose value tells one thing from all others: refused if its expressions filled in nothing,
+ * and only the fixed words beside them are left, as "order-" of `order-{{ $json.order }}`.
+ */
+export const identifying = (field: INodeProperties): INodeProperties => ({
+	...field,
+	...{ [IDENTIFIES]: true },
+});
+
+const isIdentifying = (field: INodeProperties): boolean => IDENTIFIES in field;
+
 /** The fields with a name in the form of getNodeParameter, such as `options.includeLog`. */
 export function fieldsNamed(fields: INodeProperties[], name: string): INodeProperties[] {
 	const [first, ...rest] = name.split('.');
@@ -72,7 +86,7 @@ const isOptionalThing = ({ type, required }: INodeProperties): boolean =>
  */
 export function isJudged(field: INodeProperties): boolean {
 	if (field.type === 'boolean' || isChoice(field)) return true;
-	if (isOptionalThing(field) || isMeaningful(field)) return true;
+	if (isOptionalThing(field) || isMeaningful(field) || isIdentifying(field)) return true;
 	return [...inner(field), ...collectionsOf(field).flatMap(({ values }) => values)].some(isJudged);
 }
 
@@ -85,7 +99,7 @@ export function isJudged(field: INodeProperties): boolean {
  * @param stored the parameter with its expressions as their text
  * @throws UserError for a switch that is neither true nor false, for a value that is not in the list, not a
  *   reference or not a list of rows, and for an expression without a value in a field where empty has a
- *   meaning
+ *   meaning, or that identifies something
  */
 export function asGiven(value: unknown, field: INodeProperties, stored: unknown): unknown {
 	return asField(value, field, { who: '', stored });
@@ -109,6 +123,7 @@ function asField(value: unknown, field: INodeProperties, { who, stored }: Place)
 			return value;
 		case 'string':
 			if (isMeaningful(field)) refuseNothing(givenText(value, `'${name}'`), stored, name);
+			if (isIdentifying(field)) refuseFixedWords(value, stored, name);
 			return value;
 		case 'collection':
 			refuseOther(value, isRecord, stored, name);
@@ -130,6 +145,18 @@ const isEmptyLocator = (value: unknown, stored: unknown): boolean =>
 
 function refuseNothing(value: unknown, stored: unknown, name: string): void {
 	if (isNone(value) && isExpression(stored)) throw emptyFieldError(name);
+}
+
+function refuseFixedWords(value: unknown, stored: unknown, name: string): void {
+	if (!isExpression(stored)) return;
+	const fixed = text(stored)
+		.slice(1)
+		.replace(/\{\{.*?\}\}/gs, '');
+	if (fixed.trim() === '' || fixed === text(stored).slice(1) || text(value) !== fixed) return;
+	throw refusal(
+		`'${name}' was not filled in: it only says "${fixed.trim()}"`,
+		'Check the expression, or the earlier node that gives the value.',
+	);
 }
 
 /**

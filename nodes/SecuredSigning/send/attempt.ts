@@ -196,9 +196,12 @@ export class Attempt {
 		this.wasNotSent();
 	}
 
-	/** To be called when a look-up proved that this attempt sent nothing: other executions may send it. */
-	wasNotSent(): void {
-		for (const [name, before] of this.before) {
+	/**
+	 * To be called when a look-up proved that this attempt sent nothing: other executions may send it.
+	 * @param names if that was proved of some documents only: their names (nameOfDocument)
+	 */
+	wasNotSent(names: string[] = [...this.before.keys()]): void {
+		for (const [name, before] of [...this.before].filter(([name]) => names.includes(name))) {
 			// Another send may have the name by now.
 			if (recall(name)?.idempotencyKey === this.idempotencyKey) remember(name, before);
 		}

@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { inNameOf, tell, type RawDocument } from '../api';
+import { inNameOf, isNotFound, tell, type RawDocument } from '../api';
 import { toResult } from '../shared/toResult';
 import { documentsOf } from './find';
 import { asOrdered } from './others';
@@ -19,6 +19,9 @@ import { whole } from './whole';
 /** The message if an earlier attempt sent it, and Secured Signing does not tell how it is now. */
 export const NOT_LOOKED_UP = 'This was sent, but cannot be looked up now';
 
+/** The message if an earlier attempt sent it, and Secured Signing does not have it any more. */
+export const NO_LONGER_FOUND = 'This was sent, but Secured Signing no longer finds it';
+
 const LATER = 'This attempt sent nothing. Retry the execution later, or look in Secured Signing.';
 
 /**
@@ -35,6 +38,11 @@ export async function sentEarlier(
 	tell(context, `an earlier attempt may have sent this; looked up: ${becameOf(outcome)}`);
 	if ('value' in outcome) return outcome.value;
 	if (isFinding(outcome.error) || earlier.isRefused) throw outcome.error;
+	if (isSent(earlier) && isNotFound(outcome.error)) {
+		throw new UserError(NO_LONGER_FOUND, {
+			description: `${who} sent it: ${earlier.documents?.join(', ')}. Since then, it was deleted, or removed after its time, or the credential is for another account now. Nothing was sent this time. To send it again, run the workflow as a new execution with only this item. To go on with the other items, set 'On Error' to 'Continue' in the node's settings.`,
+		});
+	}
 	const why = outcome.error.message;
 	throw isSent(earlier)
 		? new UserError(NOT_LOOKED_UP, {

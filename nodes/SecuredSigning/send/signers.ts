@@ -76,7 +76,7 @@ export async function withAllSigners(
 
 /** The advice for documents that were sent, but are not as they should be. */
 export const CHECK_IT =
-	"Check in Secured Signing which files were sent, and who signs each of them. If all of that is right, leave this item out of new executions: it would be sent a second time. If not, delete all documents of this item in Secured Signing, and then run the workflow as a new execution with only this item; if 'Send Once per Reference' is on, give the item another client reference first.";
+	"Check in Secured Signing which files were sent, and who signs each of them. If all of that is right, leave this item out of new executions: without 'Send Once per Reference', it would be sent a second time. If not, delete all documents of this item in Secured Signing, and then run the workflow as a new execution with only this item; if 'Send Once per Reference' is on, give the item another client reference first.";
 
 function withEachOthersSigners(documents: RawDocument[]): UserError {
 	const named = documents.map(

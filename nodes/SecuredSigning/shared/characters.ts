@@ -47,6 +47,9 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]
 const IN_WORDS =
 	/[\u200c\u200d]|(?<=[\p{Script=Han}\p{Script=Mongolian}\p{Extended_Pictographic}])\p{Variation_Selector}/gu;
 
+/** What programs put in place of bytes that are no letter. */
+const UNREADABLE = '\ufffd';
+
 /** The code of a character, as Unicode writes it: U+202E. */
 export const characterCode = (character: string): string =>
 	`U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
@@ -79,9 +82,15 @@ export const hiddenCharacter = (value: string): string | undefined => HIDDEN.exe
  *
  * @param what how to name the value in a message, e.g. "'Notify URL'"
  * @throws UserError for a value that is not text, such as a list: otherwise it would be left out without an
- *   error
+ *   error; and for a number whose last digits JavaScript has lost
  */
 export function givenText(value: unknown, what: string): string {
+	if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+		throw refusal(
+			`${what} is a number with too many digits: ${String(value)}`,
+			'Its last digits may already be others. Have the earlier node give it as text, in quotes.',
+		);
+	}
 	if (typeof value === 'string' || typeof value === 'number') return String(value);
 	if (value === undefined || value === null || value === false) return '';
 	throw refusal(`${what} is not text, but ${value === true ? 'true' : 'a list or an object'}`);
@@ -96,8 +105,8 @@ export const hiddenInWords = (value: string): string | undefined =>
  * value.
  *
  * @param what how to name the value in a message, e.g. "'Notify URL'"
- * @throws UserError for a value that is not text, and for an invisible character, which it names: such a text
- *   differs from what people see
+ * @throws UserError for a value that is not text, for an invisible character, which it names, since such a text
+ *   differs from what people see, and for one that was read in the wrong encoding
  */
 export function visibleText(value: unknown, what: string): string {
 	return checked(value, what, (text) => text);
@@ -117,6 +126,12 @@ function checked(value: unknown, what: string, toCheck: (text: string) => string
 	// A byte order mark is not trimmed, although String.trim() would do so: it is reported as invisible.
 	const text = givenText(value, what).replace(/^[^\S\ufeff]+|[^\S\ufeff]+$/g, '');
 	const hidden = hiddenCharacter(toCheck(text));
+	if (text.includes(UNREADABLE)) {
+		throw refusal(
+			`${what} has a letter that could not be read: "${shownText(text)}"`,
+			"The list or file that it comes from was probably not saved as UTF-8. In Excel, save it as 'CSV UTF-8'.",
+		);
+	}
 	if (hidden !== undefined) {
 		throw refusal(
 			`${what} contains a character that cannot be seen: ${characterName(hidden)}`,

@@ -1,6 +1,6 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import { NodeApiError, type IWebhookFunctions } from 'n8n-workflow';
 
-import { isNotFound, isUnreadable, readDated, type RawDocument } from '../../api';
+import { isNotFound, isRefusal, isUnreadable, readDated, type RawDocument } from '../../api';
 import { readAgain } from '../../api/answers/documentStatus';
 import { sentDocuments } from '../../api/answers/sentDocuments';
 import { confirming } from '../../api/gone';
@@ -12,7 +12,10 @@ import { earlierIn, goneOf, note, sightOf, type CallbackMemory } from './seen';
 
 /** How many references of one call are looked up at once; the rest follows. */
 const MOST_LOOKS = 100;
-/** After how many failures, and nothing found, the rest of a call waits for its next look. */
+/**
+ * After how many failures that may be those of all documents, and nothing found, the rest of a call waits for its
+ * next look.
+ */
 const MOST_FAILURES = 5;
 
 /** What the service says about the references in a call. */
@@ -25,6 +28,12 @@ export interface LookedUp {
 	/** If nothing is found: why the service does not answer, or refuses for another reason than a missing document. */
 	failure?: Error;
 }
+
+/** Whether other documents may fail alike: the service is down, or refuses the account and not one document. */
+const mayConcernAll = (error: Error): boolean =>
+	!(error instanceof NodeApiError) ||
+	!isRefusal(error) ||
+	['401', '407', '429'].includes(error.httpCode ?? '');
 
 const noReferences = (): References => ({
 	documents: [],
@@ -85,7 +94,8 @@ export async function lookUp(
 	/** Keeps the rest for later, of a long list and if the service seems to be down; whether it did. */
 	const putsOff = (kind: Kind, reference: string): boolean => {
 		looks++;
-		const isPutOff = looks > MOST_LOOKS || (!isFound() && failures.length >= MOST_FAILURES);
+		const failedAlike = failures.filter(mayConcernAll).length;
+		const isPutOff = looks > MOST_LOOKS || (!isFound() && failedAlike >= MOST_FAILURES);
 		if (isPutOff) pending[kind].push(reference);
 		return isPutOff;
 	};
