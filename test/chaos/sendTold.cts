@@ -1,7 +1,7 @@
 /** What an execution says of each of its sends. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { NOT_LOOKED_UP } from '../../nodes/SecuredSigning/send/lookUp.ts';
+import { NOT_FOUND_NOW, NOT_LOOKED_UP } from '../../nodes/SecuredSigning/send/lookUp.ts';
 import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import type { Execution } from '../engine/executions.cts';
 import { idIn } from '../engine/sends.cts';
@@ -53,7 +53,7 @@ function itemOf({ pairedItem }: INodeExecutionData): number {
 }
 
 function saidBy(message: string, description: string): Told {
-	if (message === NOT_LOOKED_UP) return 'recovered';
+	if (message === NOT_LOOKED_UP || message === NOT_FOUND_NOW) return 'recovered';
 	if (message === UNCONFIRMED) return 'uncertain';
 	if (/could not be looked up either/.test(description)) return 'uncertain';
 	if (/Nothing was sent/.test(`${message}. ${description}`)) return 'refused';

@@ -1,7 +1,7 @@
 /** Retry On Fail, executions that are retried, loops: whatever tries a send again finds what is out. */
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import { NO_LONGER_FOUND } from '../../nodes/SecuredSigning/send/lookUp.ts';
+import { NOT_FOUND_NOW } from '../../nodes/SecuredSigning/send/lookUp.ts';
 import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import { toldOn } from '../harness/told.cts';
 import { execute, retry } from './executions.cts';
@@ -207,7 +207,7 @@ describe('what a retry changes', () => {
 			document: { __rl: true, mode: 'id', value: outOf(bench, id)[0].reference },
 		});
 		const { error } = await retry(bench, failed);
-		expect(error?.message).toBe(NO_LONGER_FOUND);
+		expect(error?.message).toBe(NOT_FOUND_NOW);
 		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
 	});
 });
@@ -264,7 +264,7 @@ test("an AI agent's second call with the same values finds the first", async () 
 });
 
 test.each(['form', 'file'] as const)(
-	'%s: a retry says that what was sent is gone, and that later retries find no more',
+	'%s: a retry says that what was sent is not found, and the other items go on',
 	async (kind) => {
 		const { parameters, item } = await sending(bench, kind);
 		plan.add('send', id, { kind: 'planExhausted' });
@@ -282,10 +282,10 @@ test.each(['form', 'file'] as const)(
 			document: byReference(reference),
 		});
 		const { error } = await retry(bench, first);
-		expect(error?.message).toBe(NO_LONGER_FOUND);
+		expect(error?.message).toBe(NOT_FOUND_NOW);
 		expect(error?.description).toContain(reference);
 		const { errorItems, items } = await retry(bench, first, { onError: 'continueErrorOutput' });
-		expect(errorItems.map(({ json }) => json.error)).toEqual([NO_LONGER_FOUND]);
+		expect(errorItems.map(({ json }) => json.error)).toEqual([NOT_FOUND_NOW]);
 		expect(items).toHaveLength(1);
 	},
 );

@@ -19,8 +19,8 @@ import { whole } from './whole';
 /** The message if an earlier attempt sent it, and Secured Signing does not tell how it is now. */
 export const NOT_LOOKED_UP = 'This was sent, but cannot be looked up now';
 
-/** The message if an earlier attempt sent it, and Secured Signing does not have it any more. */
-export const NO_LONGER_FOUND = 'This was sent, but Secured Signing no longer finds it';
+/** The message if an earlier attempt sent it, and Secured Signing answers that it is not there. */
+export const NOT_FOUND_NOW = 'This was sent, but Secured Signing does not find it now';
 
 const LATER = 'This attempt sent nothing. Retry the execution later, or look in Secured Signing.';
 
@@ -39,8 +39,8 @@ export async function sentEarlier(
 	if ('value' in outcome) return outcome.value;
 	if (isFinding(outcome.error) || earlier.isRefused) throw outcome.error;
 	if (isSent(earlier) && isNotFound(outcome.error)) {
-		throw new UserError(NO_LONGER_FOUND, {
-			description: `${who} sent it: ${earlier.documents?.join(', ')}. Since then, it was deleted, or removed after its time, or the credential is for another account now. Nothing was sent this time. To send it again, run the workflow as a new execution with only this item. To go on with the other items, set 'On Error' to 'Continue' in the node's settings.`,
+		throw new UserError(NOT_FOUND_NOW, {
+			description: `${who} sent it: ${earlier.documents?.join(', ')}. It may have been deleted, or removed after its time, or the credential may be for another account now. Nothing was sent this time. Look in Secured Signing. If it is gone and has to be sent again, run the workflow as a new execution with only this item. To go on with the other items, set 'On Error' to 'Continue' in the node's settings.`,
 		});
 	}
 	const why = outcome.error.message;
