@@ -53,7 +53,7 @@ const cannotSend = [
 
 const CHECK_BASE_URL = "If 'Environment' is Custom, check 'Base URL'.";
 const ASK_THE_ADMINISTRATOR =
-	'Otherwise ask the administrator of your network whether something in between answered.';
+	'If that is not the cause, ask the administrator of your network whether something else, such as a proxy, answered.';
 
 /** What the node says of the status, too. */
 const saidOf = (status: number): string =>

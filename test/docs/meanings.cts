@@ -3,7 +3,7 @@ const AFTER_A_WAIT =
 	'The status: notStarted, inProgress, completed, declined, expired, rejected, deleted (removed before everybody had signed), gone (removed, perhaps after everybody had signed), waiting (the time limit was reached), or unknown for a status that this node does not know';
 
 const IF_SEVERAL =
-	'Only if the item has several documents: one entry for each. A single document has its fields beside this one';
+	'Only if the item has several documents: one entry for each. The fields of a single document are in the item itself';
 
 /**
  * What each field means that comes out of the node. The most special entry counts: `resource:operation

@@ -148,7 +148,8 @@ export const listItemsField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. hours',
-					description: 'The name of the drop-down field in the document',
+					description:
+						"The client field of the drop-down, a name that was given to it in Secured Signing. For a form, 'Get Fields' returns it as 'clientField'. No public page shows how a Smart Tag names it.",
 				}),
 				meaningfulWhenEmpty({
 					displayName: 'Shown Text',

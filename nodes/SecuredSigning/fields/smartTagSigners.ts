@@ -63,7 +63,7 @@ const detailFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Please sign this contract by Friday.',
 		description:
-			"A personal note in the invitation email. With 'Invitation Is Personal' off, it is the text of the whole email. If empty: the text of the account's template.",
+			"A personal note in the invitation email. With 'Invitation Is Personal' off, it is the text of the whole email. If empty: the text of the template.",
 	},
 	...mobileFields,
 	{ ...returnUrlField, description: 'The page to open after this signer has signed' },

@@ -5,6 +5,7 @@ import type { Operation } from '../shared/operation';
 import { oncePerRun } from '../shared/oncePerRun';
 import { isTool } from '../shared/tool';
 import { toResult } from '../shared/toResult';
+import { askedOf, type Asking } from './asked';
 import { asSent, hash } from './hash';
 import { asOne, withLocks } from './locks';
 import {
@@ -14,6 +15,7 @@ import {
 	idempotencyKeyOf,
 	memoryOf,
 	nameInExecution,
+	placeIn,
 	turnOf,
 	type Change,
 	type Message,
@@ -32,7 +34,7 @@ const changesOf = (context: IExecuteFunctions): Record<string, Change> =>
 	(memoryOf(context).changes ??= {});
 
 /** The changes that this process made, or may have made, and must not repeat; by idempotency key. */
-const made = new Latest<Change>();
+const made = new Latest<Change & { at: string }>();
 
 // The length as JSON: a mail merge may answer with a thousand documents.
 const MOST_RESULT_LENGTH = 5000;
@@ -49,7 +51,7 @@ const MOST_RESULT_LENGTH = 5000;
 export async function changeOnce(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	operation: Changing,
+	operation: Asking & Pick<Operation, 'changes'>,
 	change: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	const isHarmful = operation.repetition === 'harmful';
@@ -58,83 +60,60 @@ export async function changeOnce(
 	if (!isHarmful && isTool(context)) return await change();
 	const first = await firstItem(context, itemIndex, operation);
 	const key = keyOf(context, first);
-	const asked = await askedOf(context, first, operation);
-	const names = isHarmful
+	const account = await accountOf(context);
+	const askedBy = (item: number) => askedOf(context, item, account, operation);
+	const asked = askedBy(first);
+	const names: Names['names'] = isHarmful
 		? [idempotencyKeyOf(context, first), nameInExecution(context, `${turnOf(context)}${asked}`)]
 		: [];
+	const isOfItem = (at: string) => {
+		const item = Number(placeIn(at).item);
+		return item !== first && item < context.getInputData().length && askedBy(item) === asked;
+	};
 	const once = async () => {
-		const known = knownOf(changesOf(context), { key, asked, names, isRetry: isRetried(context) });
+		const changes = changesOf(context);
+		const known = knownOf(changes, { key, asked, names }, isRetried(context), isOfItem);
 		if (known?.isOther && isHarmful && !operation.changes) throw otherValues(known);
 		const earlier = known?.isOther ? undefined : known;
-		return await unlessChanged(changesOf(context), { key, asked, names }, earlier, change);
+		return await unlessChanged(changes, { key, asked, names }, earlier, change);
 	};
 	return await asOne(memoryOf(context), key, async () => await withLocks(names, once));
-}
-
-type Changing = Pick<Operation, 'repetition' | 'changes' | 'fields' | 'takesAllItems'>;
-
-/** Fields that say nothing of what is changed, and those of which a text such as "in ten days" makes another value. */
-const NOT_COMPARED = ['simplify', 'dueDate', 'dueInDays'];
-
-/**
- * Everything that an item asks for, as a hash: the account, the values of its fields, and the names and sizes
- * of its files.
- */
-async function askedOf(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	{ repetition, changes, fields, takesAllItems }: Changing,
-): Promise<string> {
-	const account = await accountOf(context);
-	if (changes) return hash([account, ...changes.call(context, itemIndex).map(asSent)]);
-	const left = repetition === 'harmful' ? NOT_COMPARED : NOT_COMPARED.slice(0, 1);
-	const values = fields
-		.map(({ name }) => name)
-		.filter((name) => !left.includes(name))
-		.map((name) => [name, asSent(context.getNodeParameter(name, itemIndex, ''))]);
-	const items = context.getInputData();
-	const { binary = {} } = items[itemIndex] ?? {};
-	const files = Object.entries(binary).map(([name, { fileName, fileSize }]) => [
-		name,
-		fileName,
-		fileSize,
-	]);
-	const rows = takesAllItems?.call(context) ? items.map(({ json }) => json) : [];
-	return hash([account, values, files, rows]);
 }
 
 /** What names a change: its place, what it asks for and, if it must not be repeated, its names in this process. */
 interface Names {
 	key: string;
 	asked: string;
-	names: string[];
+	names: [] | [ofPlace: string, ofAsked: string];
 }
 
 /**
- * What is known of an item's change. In a retry, what an item asked for at another place counts as its own if it
- * asks for the same; `isOther` if all that is known is what the item at its place asked for.
+ * What is known of an item's change: in a retry, also what was asked for in the same way at another place, since
+ * rows that are read again may come in another order. `isOther` if all that is known is what the item at this
+ * place asked for, and that was something else.
+ *
+ * @param isOfItem whether a change belongs to another item of this run, by its key
  */
 function knownOf(
 	changes: Record<string, Change>,
-	{ key, asked, names, isRetry }: Names & { isRetry: boolean },
+	{ key, asked, names: [ofPlace, ofAsked] }: Names,
+	isRetry: boolean,
+	isOfItem: (key: string) => boolean,
 ): (Change & { isOther: boolean }) | undefined {
-	const isSettled = ({ results, wrong }: Change) => (results ?? wrong) !== undefined;
 	// Several retries of one stored execution do not share its memory, so this process's memory is asked, too.
-	const atPlace = [changes[key], ...names.slice(0, 1).map((name) => made.recall(name))];
-	const elsewhere = names.slice(1).flatMap((name) => [
-		...Object.entries(changes)
-			.filter(([other]) => !isOtherTurn(other, key))
-			.map(([, change]) => change),
-		made.recall(name),
-	]);
-	const isKnown = (change?: Change): change is Change => change !== undefined;
+	const atPlace = [changes[key], ofPlace === undefined ? undefined : made.recall(ofPlace)];
+	const own = atPlace.filter((change) => change !== undefined);
 	const isSame = (change: Change) => !isRetry || (change.asked ?? asked) === asked;
-	const own = atPlace.filter(isKnown);
-	const same = [
-		...own.filter(isSame),
-		...(isRetry ? elsewhere.filter(isKnown) : []).filter((change) => change.asked === asked),
-	];
-	const found = same.find(isSettled) ?? same.at(-1);
+	const same = own.filter(isSame);
+	if (isRetry && ofAsked !== undefined) {
+		const inTurn = Object.entries(changes).filter(([other]) => !isOtherTurn(other, key));
+		const all = [...inTurn.map(([at, change]) => ({ at, ...change })), made.recall(ofAsked)];
+		const moved = all.filter((change) => change !== undefined);
+		same.push(
+			...moved.filter(({ at = key, ...change }) => change.asked === asked && !isOfItem(at)),
+		);
+	}
+	const found = same.find(({ results, wrong }) => results ?? wrong) ?? same.at(-1);
 	if (found) return { ...found, isOther: false };
 	return own.length > 0 ? { ...own[0], isOther: true } : undefined;
 }
@@ -190,7 +169,7 @@ async function unlessChanged(
 	const keep = (known?: Change) => {
 		if (known) changes[key] = { ...known, asked };
 		else delete changes[key];
-		for (const name of names) made.remember(name, known && { ...bounded(known), asked });
+		for (const name of names) made.remember(name, known && { ...bounded(known), asked, at: key });
 	};
 	keep({});
 	const outcome = await toResult(change());
@@ -268,7 +247,7 @@ const otherValues = ({ results, wrong }: Change): UserError =>
 	(results ?? wrong)
 		? new UserError(CHANGED_WITH_OTHER_VALUES, {
 				description:
-					'An earlier attempt did this for this item, or for another one in its place, and the values have changed since. Nothing was done this time. Look in Secured Signing. If this item was not done, run the workflow again as a new execution with only this item.',
+					'An earlier attempt did this for this item, or for the item that had its number then. The values are different now, so nothing was done this time. Look in Secured Signing. If it was not done for this item, run the workflow again as a new execution with only this item.',
 			})
 		: unconfirmed('An earlier attempt');
 

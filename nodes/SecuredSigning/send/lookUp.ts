@@ -40,7 +40,7 @@ export async function sentEarlier(
 	if (isFinding(outcome.error) || earlier.isRefused) throw outcome.error;
 	if (isSent(earlier) && isNotFound(outcome.error)) {
 		throw new UserError(NOT_FOUND_NOW, {
-			description: `${who} sent it: ${earlier.documents?.join(', ')}. It may have been deleted, or removed after its time, or the credential may be for another account now. Nothing was sent this time. Look in Secured Signing. If it is gone and has to be sent again, run the workflow as a new execution with only this item. To go on with the other items, set 'On Error' to 'Continue' in the node's settings.`,
+			description: `${who} sent it: ${earlier.documents?.join(', ')}. It may have been deleted, or removed after its time, or the credential may be for another account now. Nothing was sent this time. Look in Secured Signing. If it is gone and has to be sent again, run the workflow as a new execution with only this item. To go on with the other items, set 'On Error' to 'Continue (using error output)' in the node's settings.`,
 		});
 	}
 	const why = outcome.error.message;

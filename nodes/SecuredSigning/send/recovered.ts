@@ -35,12 +35,12 @@ export async function recovered(
 	if (out.length === 0) return undefined;
 	if (sent.isRepeat) {
 		throw new UserError(UNCONFIRMED, {
-			description: `The document had already been sent before, so its folder and its status do not show whether it was sent once more: ${named(out)}. Look for a second invitation in its log in Secured Signing, or ask a signer. If there is one, do not run this item again.`,
+			description: `The document had already been sent before, so its folder and its status do not show whether it was sent once more: ${named(out)}. Look for a second invitation in its log in Secured Signing, or ask a signer. If there is one, do not run this item again. If there is none after a few minutes, run the workflow as a new execution with only this item, and with 'Send Again' on.`,
 		});
 	}
 	if (!sent.documents && sent.isShared) {
 		throw new UserError(UNCONFIRMED, {
-			description: `Documents with the same client reference were sent: ${named(out)}. Look at them in Secured Signing before you run this item again. With 'Send Once per Reference' on, later runs send nothing under a client reference that was already used, and return the earlier documents.`,
+			description: `Documents with the same client reference were sent: ${named(out)}. Look at them in Secured Signing. If one of them is for this item, do not run the item again. If none is, run the workflow as a new execution with only this item. If 'Send Once per Reference' is on, give the item another client reference first.`,
 		});
 	}
 	if (inBox.length > 0) {
@@ -65,7 +65,7 @@ export class PartlySent extends UserError {
 /** One request makes all of its documents, so missing ones are probably only not listed yet. */
 export const foundInPart = (out: RawDocument[], count: number): UserError =>
 	new UserError(`Only ${out.length} of ${count} documents of this send were found`, {
-		description: `Sent: ${named(out)}. The others may have been sent anyway: the lists of Secured Signing may lag behind. Look in Secured Signing, and send only those that are in the InBox or not there at all: a new execution with this item would send all of its documents again.`,
+		description: `Sent: ${named(out)}. The others may have been sent anyway: the lists of Secured Signing may lag behind. Look in Secured Signing, and send only those that are still in the InBox, or nowhere: a new execution with this item would send all of its documents again.`,
 	});
 
 /** The result of a look-up, for n8n's log. */
@@ -93,7 +93,7 @@ export const UNCONFIRMED = 'Could not confirm whether this was sent';
  */
 export const unconfirmed = (why: string): UserError =>
 	new UserError(UNCONFIRMED, {
-		description: `${why}. It was looked up and not found among what is sent, but the lists of Secured Signing may lag behind. Look in Secured Signing. If it is only in the InBox, or not there at all, run the workflow again as a new execution with only this item, and with 'Send Once per Reference' turned off. A retry only looks, and sends nothing.`,
+		description: `${why}. It was looked up and not found among what is sent, but the lists of Secured Signing may lag behind. Look in Secured Signing. If it is only in the InBox, or nowhere, run the workflow again as a new execution with only this item. If 'Send Once per Reference' is on, turn it off for this, and on again afterwards. A retry only looks, and sends nothing.`,
 	});
 
 /**
@@ -130,7 +130,7 @@ export const sentInPart = (
 	new UserError(
 		`Only ${found.length} of ${count} documents were sent with the client reference "${clientReference}"`,
 		{
-			description: `Sent before: ${byName(found)}. The others may have been sent as well: the lists of Secured Signing may lag behind. Nothing was sent this time, and 'Send Once per Reference' sends nothing more under this reference. Look in Secured Signing, and send only those that are in the InBox or not there at all, with another client reference.`,
+			description: `Sent before: ${byName(found)}. The others may have been sent as well: the lists of Secured Signing may lag behind. Nothing was sent this time, and 'Send Once per Reference' sends nothing more under this reference. Look in Secured Signing, and send only those that are still in the InBox, or nowhere, with another client reference.`,
 		},
 	);
 

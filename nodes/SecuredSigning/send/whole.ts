@@ -175,7 +175,7 @@ function incomplete(
 		{
 			description: [
 				...facts,
-				'The missing ones may have been sent anyway. Look in Secured Signing, and send only those that are in the InBox or not there at all: a new execution with this item would send all of its documents again.',
+				'The missing ones may have been sent anyway. Look in Secured Signing, and send only those that are still in the InBox, or nowhere: a new execution with this item would send all of its documents again.',
 			]
 				.filter(Boolean)
 				.join(' '),

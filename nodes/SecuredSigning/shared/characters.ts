@@ -88,7 +88,7 @@ export function givenText(value: unknown, what: string): string {
 	if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
 		throw refusal(
 			`${what} is a number with too many digits: ${String(value)}`,
-			'Its last digits may already be others. Have the earlier node give it as text, in quotes.',
+			'Numbers this long are rounded, so its last digits may be wrong. Have the earlier node give it as text, in quotes.',
 		);
 	}
 	if (typeof value === 'string' || typeof value === 'number') return String(value);
@@ -129,7 +129,7 @@ function checked(value: unknown, what: string, toCheck: (text: string) => string
 	if (text.includes(UNREADABLE)) {
 		throw refusal(
 			`${what} has a letter that could not be read: "${shownText(text)}"`,
-			"The list or file that it comes from was probably not saved as UTF-8. In Excel, save it as 'CSV UTF-8'.",
+			'The list or file that it comes from was probably not saved as UTF-8. In Excel, save it as CSV UTF-8.',
 		);
 	}
 	if (hidden !== undefined) {

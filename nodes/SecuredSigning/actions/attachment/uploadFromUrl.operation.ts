@@ -16,7 +16,7 @@ export const uploadFromUrl: Operation = {
 	name: 'Upload From URL',
 	value: 'uploadFromUrl',
 	action: 'Upload attachment from URL',
-	description: 'Upload a file that signers can receive with a document, from a web address',
+	description: 'Upload a file from a web address, for signers to receive with a document',
 	fields: [
 		fileUrlField,
 		simplifyField,

@@ -41,7 +41,7 @@ export const reconcile: Operation = {
 			type: 'boolean',
 			default: false,
 			description:
-				"Whether your account's lists keep all documents, also declined and expired ones, those signed long ago, and those of other senders. A document that is not found is then 'notSent'. Otherwise it is 'unknown' where the account may have removed it. In both cases, a deleted document can be 'notSent'.",
+				"Whether your account's lists keep all documents, also declined and expired ones, those signed long ago, and those of other senders. When on, a document that is not found is 'notSent'. When off, it is 'unknown' if the account may have removed it. A deleted document can be 'notSent' either way.",
 		},
 		optionsField([
 			{
