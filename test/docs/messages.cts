@@ -23,7 +23,7 @@ const MAKERS: Record<string, number> = {
 	TooMuch: 0,
 	UserError: 0,
 	ChangedOtherwise: 0,
-	PastDueDate: 0,
+	TooLate: 0,
 	because: 0,
 	NodeOperationError: 1,
 	unconfirmedError: 1,

@@ -2,7 +2,7 @@
  * Changes other than sends, in a retry that asks for something else than the failed attempt: the node was corrected, or
  * an earlier node read the rows again. What is promised: docs/faults.md, "More rules".
  */
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { INode, INodeExecutionData } from 'n8n-workflow';
 
 import { CHANGED_WITH_OTHER_VALUES } from '../../nodes/SecuredSigning/send/changeOnce.ts';
 import { docxWith, tagFor } from '../../simulator/testing/files.cts';
@@ -50,7 +50,7 @@ function refuse(route: RegExp, number: number): void {
 const posts = (route: RegExp) => between.passed.filter((passed) => route.test(passed.route)).length;
 
 /** The first of two items goes through, the second is refused. */
-async function failed(route: RegExp, parameters: Parameters, items: Array<{ json: IDataObject }>) {
+async function failed(route: RegExp, parameters: Parameters, items: INodeExecutionData[]) {
 	refuse(route, 2);
 	const first = await execute(between.bench, { ...parameters, ...quick }, { items });
 	expect(first.error?.context?.itemIndex).toBe(1);
@@ -200,6 +200,71 @@ describe('what must not be made twice', () => {
 		// Both signers of the other document; those of the first one have theirs.
 		const reminded = between.passed.filter(({ route }) => /SendReminder$/.test(route));
 		expect(reminded.map(({ body }) => body.includes(two))).toEqual([true, true]);
+	});
+
+	test.each([
+		['items that ask for the same are each made', 'both.pdf'],
+		['a name that changes by itself is no correction', '=both-{{ $execution.id }}.pdf'],
+	])('%s', async (_what, name) => {
+		const [row] = await rowsOf('x');
+		const parameters = { ...combine(ofRow), name };
+		const first = await failed(/Combine$/, parameters, [row, row]);
+		const { error, items } = await retried(first, parameters);
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.recovered)).toEqual([true, undefined]);
+		const [one, two] = items.map(({ json }) => json.documentReference);
+		expect(one).not.toBe(two);
+		expect(posts(/Combine$/)).toBe(3);
+	});
+
+	test('a document that was chosen in another way is the same', async () => {
+		const rows = await rowsOf('x', 'y');
+		const first = await failed(/Combine$/, combine(ofRow), rows);
+		const fromList = JSON.parse(JSON.stringify(ofRow).replaceAll('"id"', '"list"')) as Parameters;
+		const { error, items } = await retried(first, combine(fromList));
+		expect(error).toBeUndefined();
+		expect(items[0].json.recovered).toBe(true);
+	});
+
+	test('an upload is not taken for one of an attachment', async () => {
+		const file = async (n: number) => ({
+			...(await bench.file(dataFile('confidentiality-agreement.pdf'), `file-${n}.pdf`)),
+			json: {},
+		});
+		const parameters = { operation: 'upload', ...quick };
+		const items = [await file(1), await file(2)];
+		const first = await failed(/Uploader$/, { resource: 'document', ...parameters }, items);
+		const again = await retried(first, { resource: 'attachment', ...parameters });
+		expect(again.error).toBeUndefined();
+		for (const { json } of again.items) expect(json.attachmentReference).toBeDefined();
+	});
+
+	// Both have a size that n8n rounds to the same text.
+	test('a list is not taken for another with the same name and size', async () => {
+		const document = await upload('NDA.docx');
+		const list = async (name: string) => ({
+			...(await bench.file(
+				Buffer.from(`FirstName,LastName,Email\n${name},Lopez,${name}@example.com\n`),
+				'list.csv',
+				'text/csv',
+			)),
+			json: {},
+		});
+		const parameters = {
+			resource: 'mailMerge',
+			operation: 'send',
+			document: byReference(document),
+			listFrom: 'file',
+			dueDate: inDays(5),
+			...quick,
+		};
+		const first = await failed(/MailMerge$/, parameters, [await list('ana'), await list('ben')]);
+		const { error, items } = await retried(first, parameters);
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.recovered)).toEqual([true, undefined]);
+		const later = await retried(first, { ...parameters, dueDate: inDays(15) });
+		expect(later.error?.message).toBe(CHANGED_WITH_OTHER_VALUES);
+		expect(posts(/MailMerge$/)).toBe(3);
 	});
 
 	// Start → another node of ours → a node that reads rows, and fails → this one.

@@ -80,6 +80,26 @@ test.each(['form', 'template', 'file'] as const)(
 	},
 );
 
+test('Retry On Fail of a node that had not begun: what changes by itself is no other row', async () => {
+	const way = await sending(bench, 'files');
+	const rows = [await way.item(`${id}1`), await way.item(`${id}2`)];
+	const options = { packageName: '=Pack {{ $now.toMillis() }}' };
+	const parameters = withOptions(way.parameters, options);
+	const refuse = (number: number) => {
+		let count = 0;
+		between.rule = async ({ route }, pass) =>
+			SEND.test(route) && ++count === number ? { status: 426 } : await pass();
+	};
+	refuse(1);
+	const begun = await execute(between.bench, parameters, { items: [await way.item(id)] });
+	refuse(2);
+	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 20 };
+	const { error, items } = await retry(between.bench, notBegun(begun, rows), settings);
+	expect(error).toBeUndefined();
+	expect(items).toHaveLength(4);
+	expect([1, 2].map((n) => outOf(bench, `${id}${n}`).length)).toEqual([2, 2]);
+});
+
 describe('a stored document whose send is open', () => {
 	const send = async (options: INodeParameters = {}) =>
 		await execute(between.bench, {

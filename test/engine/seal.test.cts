@@ -200,6 +200,29 @@ test('one that has expired is refused, and says so', async () => {
 	expect(left()).toEqual([]);
 });
 
+test('what was sent with one in time is found after it has expired', async () => {
+	const parameters = smartTag({ options: { sealDays: 1 } });
+	const { items } = await run('preview', parameters, [await file()]);
+	const { seal, sealValidUntil } = items[0].json;
+	const sealed = withSeal(smartTag(), seal);
+	const first = await run('send', sealed, [await file()]);
+	expect(first.error).toBeUndefined();
+	const posts = left().length;
+	const later = Date.parse(String(sealValidUntil)) + 1000;
+	const now = jest.spyOn(Date, 'now').mockReturnValue(later);
+	try {
+		const second = await run('send', sealed, [await file()]);
+		expect(second.error).toBeUndefined();
+		expect(second.items[0].json).toMatchObject({
+			recovered: true,
+			documentReference: first.items[0].json.documentReference,
+		});
+	} finally {
+		now.mockRestore();
+	}
+	expect(left()).toHaveLength(posts);
+});
+
 test.each([0, -1, 1.5, 366, 'soon'])('a seal is not good for %j days', async (sealDays) => {
 	const { error } = await run('preview', smartTag({ options: { sealDays } }), [await file()]);
 	expect(error?.message).toMatch(/'Seal Valid For \(Days\)' is not a number of days/);

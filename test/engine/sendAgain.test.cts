@@ -1,5 +1,5 @@
 /** Retry On Fail, executions that are retried, loops: whatever tries a send again finds what is out. */
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
 import { NOT_FOUND_NOW } from '../../nodes/SecuredSigning/send/lookUp.ts';
 import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
@@ -310,12 +310,5 @@ describe('sent in part', () => {
 		expect(error?.description).toContain(`Sent: ${references[0]}. Not sent`);
 		expect(error?.description).toContain(`in the InBox: ${references[1]}.`);
 		expect(outOf(bench, id)).toHaveLength(1);
-		// As the advice says.
-		const rest = { ...parameters, documents: { document: [row(references[1])] } };
-		const { options, ...withDefaults } = rest as INodeParameters;
-		expect(options).toEqual({ checkIfSent: false });
-		const left = await execute(bench, withDefaults, { items: [{ json: { id } }] });
-		expect(left.error).toBeUndefined();
-		expect(outOf(bench, id)).toHaveLength(2);
 	});
 });

@@ -70,7 +70,17 @@ test.each([
 
 // Orders that an expression does not tell apart would be taken for one.
 test.each<[string, object, RegExp]>([
-	['=order-{{ $json.order }}', {}, /^'Client Reference' was not filled in: it only says "order-"$/],
+	[
+		'=order-{{ $json.order }}',
+		{},
+		/^A part of 'Client Reference' was not filled in: it says "order-"$/,
+	],
+	['=Order {{ $json.order }}', { order: '' }, /it says "Order"$/],
+	['={{ $json.order }}{{ $json.rev }} lease', {}, /it says "lease"$/],
+	['=order{{ $json.order }}', {}, /it says "order"$/],
+	['={{ $json.customer }}-{{ $json.order }}', { customer: 'ACME' }, /it says "ACME-"$/],
+	['=order-{{ $json.order }}-{{ $json.rev }}', { rev: 2 }, /it says "order--2"$/],
+	['={{ $json.a }} / {{ $json.b }}', {}, /it says "\/"$/],
 	['={{ $json.order }}', { order: 12345678901234567890 }, /too many digits: 12345678901234567000$/],
 ])(
 	'the Client Reference %s is refused where it tells no order',
@@ -83,10 +93,14 @@ test.each<[string, object, RegExp]>([
 	},
 );
 
-test('a Client Reference with words of its own is sent', async () => {
-	const options = { clientReference: '=order-{{ $json.order }}' };
-	const { items } = await send({}, { options }, { order: 4711 });
-	expect(items[0].json.clientReference).toBe('order-4711');
+test.each([
+	['=order-{{ $json.order }}', 'order-4711'],
+	['=order-{{ $json.order }}{{ $json.suffix }}', 'order-4711'],
+	['={{ $json.prefix }}4711-b', '4711-b'],
+	['=order-({{ $json.order }})', 'order-(4711)'],
+])('the Client Reference %s is sent as %s', async (clientReference, sent) => {
+	const { items } = await send({}, { options: { clientReference } }, { order: 4711 });
+	expect(items[0].json.clientReference).toBe(sent);
 });
 
 test.each([

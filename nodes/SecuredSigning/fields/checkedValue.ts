@@ -8,7 +8,7 @@ import type {
 import { givenText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import { storedParameter } from '../shared/tool';
-import { isNothing, isRecord, text } from '../shared/values';
+import { isNothing, isRecord } from '../shared/values';
 import { emptyFieldError, isChoice, readChoice } from './choices';
 import { readSwitch } from './switches';
 
@@ -50,8 +50,8 @@ const isMeaningful = (field: INodeProperties): boolean => MEANS_SOMETHING in fie
 const IDENTIFIES = Symbol('tells one thing from all others');
 
 /**
- * Marks a text field whose value tells one thing from all others: refused if its expressions filled in nothing,
- * and only the fixed words beside them are left, as "order-" of `order-{{ $json.order }}`.
+ * Marks a text field whose value tells one thing from all others: refused if an expression filled in nothing
+ * where it should, as in "order-" of `order-{{ $json.order }}`.
  */
 export const identifying = (field: INodeProperties): INodeProperties => ({
 	...field,
@@ -123,7 +123,7 @@ function asField(value: unknown, field: INodeProperties, { who, stored }: Place)
 			return value;
 		case 'string':
 			if (isMeaningful(field)) refuseNothing(givenText(value, `'${name}'`), stored, name);
-			if (isIdentifying(field)) refuseFixedWords(value, stored, name);
+			if (isIdentifying(field)) refuseUnfilled(value, stored, name);
 			return value;
 		case 'collection':
 			refuseOther(value, isRecord, stored, name);
@@ -147,16 +147,33 @@ function refuseNothing(value: unknown, stored: unknown, name: string): void {
 	if (isNone(value) && isExpression(stored)) throw emptyFieldError(name);
 }
 
-function refuseFixedWords(value: unknown, stored: unknown, name: string): void {
-	if (!isExpression(stored)) return;
-	const fixed = text(stored)
+/** Longer values are not looked at: people write references. */
+const MOST_LETTERS = 500;
+
+/** Refuses a value in which an expression left nothing beside a hyphen, a blank or the like, or nothing at all. */
+function refuseUnfilled(value: unknown, stored: unknown, name: string): void {
+	const words = String(value ?? '');
+	if (!isExpression(stored) || words.trim() === '' || words.length > MOST_LETTERS) return;
+	const fixed = String(stored)
 		.slice(1)
-		.replace(/\{\{.*?\}\}/gs, '');
-	if (fixed.trim() === '' || fixed === text(stored).slice(1) || text(value) !== fixed) return;
+		.split(/(?:\{\{.*?\}\})+/s);
+	const filled = filledIn(words, fixed);
+	const isBlank = (at: number) => filled[at].trim() === '';
+	const isApart = (at: number) => /\W$/.test(fixed[at]) || /^\W/.test(fixed[at + 1]);
+	const isUnfilled =
+		filled.some((_, at) => isBlank(at) && isApart(at)) ||
+		(filled.length > 0 && filled.every((_, at) => isBlank(at)) && !/\d/.test(words));
+	if (!isUnfilled) return;
 	throw refusal(
-		`'${name}' was not filled in: it only says "${fixed.trim()}"`,
+		`A part of '${name}' was not filled in: it says "${words.trim()}"`,
 		'Check the expression, or the earlier node that gives the value.',
 	);
+}
+
+/** What the expressions between fixed words gave; none if the fixed words are not those of the value. */
+function filledIn(words: string, fixed: string[]): string[] {
+	const escaped = fixed.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+	return new RegExp(`^${escaped.join('(.*?)')}$`, 's').exec(words)?.slice(1) ?? [];
 }
 
 /**

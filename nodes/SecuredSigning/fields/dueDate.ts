@@ -1,9 +1,9 @@
-import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
 import { askedOnce, read } from '../api';
 import { DAY_MS, daysBetween, endOf, endOfDayIn, shownIn } from '../shared/dates';
-import { refusal } from '../shared/refusal';
+import { refusal, TooLate } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
 import { isNothing, text, type Given } from '../shared/values';
 import { isEmptyExpression } from './checkedValue';
@@ -110,7 +110,7 @@ function readDays(context: IExecuteFunctions, itemIndex: number) {
  * Like readDueDate, for requests that need a date. One that has passed is refused, unless an earlier execution may
  * have sent the item: that is looked up first, and then checkDueDate refuses it.
  *
- * @throws PastDueDate
+ * @throws TooLate
  * @throws UserError when there is none, and like readDueDate
  */
 export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): DueDate {
@@ -131,16 +131,13 @@ function mayBeSent(context: IExecuteFunctions, itemIndex: number): boolean {
 	);
 }
 
-/** The refusal of a due date that has passed. */
-export class PastDueDate extends UserError {}
-
-/** @throws PastDueDate */
+/** @throws TooLate */
 function refusePastDueDate(
 	context: IExecuteFunctions,
 	{ DueDate }: Pick<DueDate, 'DueDate'>,
 ): void {
 	if (Date.parse(DueDate) > Date.now()) return;
-	throw new PastDueDate(
+	throw new TooLate(
 		`${PAST_DUE_DATE}: ${shownIn(DateTime.fromISO(DueDate), timezoneOf(context))}`,
 		{
 			description: "Set 'Due Date' to a later time. Nothing was sent.",
@@ -150,7 +147,7 @@ function refusePastDueDate(
 
 /**
  * Like requiredDueDate, for a change of the due date.
- * @throws PastDueDate, and like requiredDueDate
+ * @throws TooLate, and like requiredDueDate
  */
 export function futureDueDate(context: IExecuteFunctions, itemIndex: number): DueDate {
 	const dueDate = requiredDueDate(context, itemIndex);
@@ -163,7 +160,7 @@ export function futureDueDate(context: IExecuteFunctions, itemIndex: number): Du
  * sent. The account is asked once for a run: an account may allow less than the usual 14 days. If the
  * account's limit cannot be read, it refuses none for that.
  *
- * @throws PastDueDate
+ * @throws TooLate
  * @throws UserError that says how many days the account allows
  * Source: docs/api/API.md sections 3 and 9 (MaxDueDate, in days)
  */

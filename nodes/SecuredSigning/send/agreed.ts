@@ -15,6 +15,8 @@ interface Now {
 	terms: Terms;
 	/** Whether n8n tries the very same item again. */
 	isSameAttempt: boolean;
+	/** Whether the earlier attempt was made in this very execution. */
+	isOfExecution?: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function asAgreed(
 	context: IExecuteFunctions,
 	found: RawDocument[],
 	earlier: Sent,
-	{ people, terms, isSameAttempt }: Now,
+	{ people, terms, isSameAttempt, isOfExecution = false }: Now,
 ): Promise<RawDocument[]> {
 	const { people: peopleBefore, isEverybody, parts, terms: before } = earlier;
 	const different = before && differences(before, terms);
@@ -47,7 +49,7 @@ export async function asAgreed(
 	const others = [...names, ...(isAnew ? [FILES] : [])];
 	if (others.length === 0) return documents;
 	// Then the rows were read again, and may come in another order: it may be another row.
-	if (isPastUnknown(context)) throw sentOtherwise(documents, others);
+	if (isPastUnknown(context) && !isOfExecution) throw sentOtherwise(documents, others);
 	const isByItself = isSameAttempt && before?.setup === terms.setup && subject.length === 0;
 	if (names.length > 0 && !isByItself) throw sentOtherwise(documents, names);
 	return withWarning(

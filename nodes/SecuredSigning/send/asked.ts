@@ -1,35 +1,72 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { accountOf } from '../api';
+import { readDueDate } from '../fields/dueDate';
+import { timezoneOf } from '../fields/timezone';
 import type { Operation } from '../shared/operation';
+import { isRecord } from '../shared/values';
+import { setupOf } from './contract';
+import { isSameDueDate, readingOf, type DueDateReading } from './dueDates';
 import { asSent, hash } from './hash';
 
+/** What an item asked for, as hashes. */
+export interface Asked {
+	/** The account and the node's parameters, with their expressions. */
+	setup: string;
+	/** The account and the values. */
+	values: string;
+	/** The due date, if the change must not be made twice: "in ten days" is another date in each attempt. */
+	due?: DueDateReading;
+}
+
 /** What of an operation says what its items ask for. */
-export type Asking = Pick<Operation, 'repetition' | 'changes' | 'fields' | 'takesAllItems'>;
+export type Asking = Pick<Operation, 'repetition' | 'changes' | 'asks' | 'fields'>;
 
 /** Fields that say nothing of what is changed. */
-const NOT_ASKED = ['simplify'];
-/** "In ten days" is another date in each attempt. What must not be made twice is the same all the same. */
+const NOT_ASKED = ['simplify', 'sendAgain'];
 const DUE_DATE = ['dueDate', 'dueInDays'];
 
-/**
- * Everything that an item asks for, as a hash: the account, the values of its fields, and the names and sizes
- * of its files. n8n may read them anew for each attempt.
- */
-export function askedOf(
+export async function askedOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	account: string,
-	{ repetition, changes, fields, takesAllItems }: Asking,
-): string {
-	if (changes) return hash([account, ...changes.call(context, itemIndex).map(asSent)]);
-	const left = [...NOT_ASKED, ...(repetition === 'harmful' ? DUE_DATE : [])];
-	const values = fields
-		.map(({ name }) => name)
-		.filter((name) => !left.includes(name))
-		.map((name) => [name, asSent(context.getNodeParameter(name, itemIndex, ''))]);
-	const items = context.getInputData();
-	const { binary = {} } = items[itemIndex] ?? {};
-	const files = Object.entries(binary).map(([name, file]) => [name, file.fileName, file.fileSize]);
-	const rows = takesAllItems?.call(context) ? items.map(({ json }) => json) : [];
-	return hash([account, values, files, rows]);
+	{ repetition, changes, asks, fields }: Asking,
+): Promise<Asked> {
+	const account = await accountOf(context);
+	const names = fields.map(({ name }) => name);
+	const isDated = repetition === 'harmful' && names.includes(DUE_DATE[0]);
+	const dueDate = isDated ? readDueDate(context, itemIndex) : undefined;
+	const left = [...NOT_ASKED, ...(isDated ? DUE_DATE : [])];
+	const values = changes
+		? changes.call(context, itemIndex).map(asSent)
+		: [
+				...['resource', 'operation', ...names.filter((name) => !left.includes(name))].map(
+					(name) => [name, asked(context.getNodeParameter(name, itemIndex, ''))],
+				),
+				...filesOf(context, itemIndex),
+				...((await asks?.call(context, itemIndex)) ?? []),
+			];
+	return {
+		setup: hash([account, setupOf(context)]),
+		values: hash([account, ...values]),
+		...(dueDate && { due: readingOf(dueDate, timezoneOf(context)) }),
+	};
 }
+
+/** A value without what says nothing of the change: how a thing was chosen from a list, and the like. */
+function asked(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(asked);
+	if (!isRecord(value)) return asSent(value);
+	if ('__rl' in value) return asSent(value.value);
+	const own = Object.entries(value).filter(([name]) => !NOT_ASKED.includes(name));
+	return own.map(([name, part]) => [name, asked(part)]);
+}
+
+/** The names and sizes of an item's files: n8n may read them anew for each attempt. */
+function filesOf(context: IExecuteFunctions, itemIndex: number): unknown[] {
+	const { binary = {} } = context.getInputData()[itemIndex] ?? {};
+	return Object.entries(binary).map(([name, { fileName, fileSize }]) => [name, fileName, fileSize]);
+}
+
+/** Whether the same was asked for. */
+export const isSameAsked = (one: Asked, other: Asked): boolean =>
+	one.values === other.values && isSameDueDate(one.due, other.due);

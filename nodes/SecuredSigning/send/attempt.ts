@@ -104,6 +104,11 @@ export class Attempt {
 		);
 	}
 
+	/** Whether a try of this very execution made the earlier attempt. */
+	get isOfThisExecution(): boolean {
+		return this.memory.sends?.[this.key]?.execution === this.execution;
+	}
+
 	/** Whether the earlier attempt was made by another turn or node. */
 	get hasTaken(): boolean {
 		return this.earlier !== undefined && this.earlier.idempotencyKey !== this.idempotencyKey;
@@ -196,12 +201,9 @@ export class Attempt {
 		this.wasNotSent();
 	}
 
-	/**
-	 * To be called when a look-up proved that this attempt sent nothing: other executions may send it.
-	 * @param names if that was proved of some documents only: their names (nameOfDocument)
-	 */
-	wasNotSent(names: string[] = [...this.before.keys()]): void {
-		for (const [name, before] of [...this.before].filter(([name]) => names.includes(name))) {
+	/** To be called when a look-up proved that this attempt sent nothing: other executions may send it. */
+	wasNotSent(): void {
+		for (const [name, before] of this.before) {
 			// Another send may have the name by now.
 			if (recall(name)?.idempotencyKey === this.idempotencyKey) remember(name, before);
 		}

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { UploadFile } from '../api';
-import { PastDueDate } from '../fields/dueDate';
 import { oncePerRun } from '../shared/oncePerRun';
+import { TooLate } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
 import type { Given } from '../shared/values';
 import { Attempt } from './attempt';
@@ -46,25 +46,25 @@ export const checkedBeforehand =
 		const attempt = new Attempt(context, itemIndex);
 		// Only whether there is one.
 		const { once } = clientReferenceOf(prepared.options, attempt, NO_MARKS);
-		await pastDueDate(context, once, check(context, prepared, notifyUrl, itemIndex));
+		await tooLate(context, once, check(context, prepared, notifyUrl, itemIndex));
 	};
 
 /**
- * Waits for the check of an item. What an earlier execution sent is returned, also after its due date: where
- * that is looked up, a due date that has passed is refused after the look-up.
+ * Waits for the check of an item. What an earlier execution sent is returned, also after its due date, or after
+ * its seal is over: where that is looked up, the refusal comes after the look-up.
  *
  * @param once whether the item is looked up by its client reference
  * @returns the refusal to throw after the look-up
  */
-export async function pastDueDate(
+export async function tooLate(
 	context: IExecuteFunctions,
 	once: boolean,
 	check: Promise<void>,
-): Promise<PastDueDate | undefined> {
+): Promise<TooLate | undefined> {
 	const checked = await toResult(check);
 	if (!('error' in checked)) return undefined;
 	const { error } = checked;
-	if (error instanceof PastDueDate && (once || isRetried(context))) return error;
+	if (error instanceof TooLate && (once || isRetried(context))) return error;
 	throw error;
 }
 

@@ -5,11 +5,12 @@ import type { Operation } from '../shared/operation';
 import { oncePerRun } from '../shared/oncePerRun';
 import { isTool } from '../shared/tool';
 import { toResult } from '../shared/toResult';
-import { askedOf, type Asking } from './asked';
+import { askedOf, isSameAsked, type Asked, type Asking } from './asked';
 import { asSent, hash } from './hash';
 import { asOne, withLocks } from './locks';
 import {
 	isOtherTurn,
+	isPastUnknown,
 	isRetried,
 	keyOf,
 	idempotencyKeyOf,
@@ -51,7 +52,7 @@ const MOST_RESULT_LENGTH = 5000;
 export async function changeOnce(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	operation: Asking & Pick<Operation, 'changes'>,
+	operation: Asking,
 	change: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	const isHarmful = operation.repetition === 'harmful';
@@ -60,62 +61,75 @@ export async function changeOnce(
 	if (!isHarmful && isTool(context)) return await change();
 	const first = await firstItem(context, itemIndex, operation);
 	const key = keyOf(context, first);
-	const account = await accountOf(context);
-	const askedBy = (item: number) => askedOf(context, item, account, operation);
-	const asked = askedBy(first);
-	const names: Names['names'] = isHarmful
-		? [idempotencyKeyOf(context, first), nameInExecution(context, `${turnOf(context)}${asked}`)]
+	const asked = await askedOf(context, first, operation);
+	const names: Own['names'] = isHarmful
+		? [idempotencyKeyOf(context, first), nameInExecution(context, turnOf(context) + asked.values)]
 		: [];
-	const isOfItem = (at: string) => {
-		const item = Number(placeIn(at).item);
-		return item !== first && item < context.getInputData().length && askedBy(item) === asked;
-	};
+	const own = { key, asked, names };
 	const once = async () => {
-		const changes = changesOf(context);
-		const known = knownOf(changes, { key, asked, names }, isRetried(context), isOfItem);
-		if (known?.isOther && isHarmful && !operation.changes) throw otherValues(known);
-		const earlier = known?.isOther ? undefined : known;
-		return await unlessChanged(changes, { key, asked, names }, earlier, change);
+		const earlier = isRetried(context)
+			? await knownInRetry(context, own, operation)
+			: settledFirst(atPlace(context, own));
+		return await unlessChanged(changesOf(context), own, earlier, change);
 	};
 	return await asOne(memoryOf(context), key, async () => await withLocks(names, once));
 }
 
-/** What names a change: its place, what it asks for and, if it must not be repeated, its names in this process. */
-interface Names {
+/** An item's change: its place, what it asks for and, if it must not be repeated, its names in this process. */
+interface Own {
 	key: string;
-	asked: string;
-	names: [] | [ofPlace: string, ofAsked: string];
+	asked: Asked;
+	names: [] | [ofPlace: string, ofValues: string];
 }
 
-/**
- * What is known of an item's change: in a retry, also what was asked for in the same way at another place, since
- * rows that are read again may come in another order. `isOther` if all that is known is what the item at this
- * place asked for, and that was something else.
- *
- * @param isOfItem whether a change belongs to another item of this run, by its key
- */
-function knownOf(
-	changes: Record<string, Change>,
-	{ key, asked, names: [ofPlace, ofAsked] }: Names,
-	isRetry: boolean,
-	isOfItem: (key: string) => boolean,
-): (Change & { isOther: boolean }) | undefined {
+/** What is known of the changes at an item's place. */
+function atPlace(context: IExecuteFunctions, { key, names: [ofPlace] }: Own): Change[] {
 	// Several retries of one stored execution do not share its memory, so this process's memory is asked, too.
-	const atPlace = [changes[key], ofPlace === undefined ? undefined : made.recall(ofPlace)];
-	const own = atPlace.filter((change) => change !== undefined);
-	const isSame = (change: Change) => !isRetry || (change.asked ?? asked) === asked;
-	const same = own.filter(isSame);
-	if (isRetry && ofAsked !== undefined) {
-		const inTurn = Object.entries(changes).filter(([other]) => !isOtherTurn(other, key));
-		const all = [...inTurn.map(([at, change]) => ({ at, ...change })), made.recall(ofAsked)];
-		const moved = all.filter((change) => change !== undefined);
-		same.push(
-			...moved.filter(({ at = key, ...change }) => change.asked === asked && !isOfItem(at)),
-		);
-	}
-	const found = same.find(({ results, wrong }) => results ?? wrong) ?? same.at(-1);
-	if (found) return { ...found, isOther: false };
-	return own.length > 0 ? { ...own[0], isOther: true } : undefined;
+	const all = [changesOf(context)[key], ofPlace === undefined ? undefined : made.recall(ofPlace)];
+	return all.filter((change) => change !== undefined);
+}
+
+const settledFirst = (all: Change[]): Change | undefined =>
+	all.find(({ results, wrong }) => results ?? wrong) ?? all.at(-1);
+
+/**
+ * What a retry knows of an item's change. The node may have been corrected since, and rows that an earlier node
+ * read again may come in another order.
+ *
+ * @throws UserError when what must not be repeated was made at the item's place with other values
+ */
+async function knownInRetry(
+	context: IExecuteFunctions,
+	own: Own,
+	operation: Asking,
+): Promise<Change | undefined> {
+	const kept = changesOf(context)[own.key];
+	const isSame = (change: Change) =>
+		change.asked === undefined ||
+		// n8n kept it with its item: values of the same node that differ have changed by themselves.
+		(change === kept && change.asked.setup === own.asked.setup) ||
+		isSameAsked(change.asked, own.asked);
+	const there = atPlace(context, own);
+	const same = settledFirst(there.filter(isSame)) ?? (await madeElsewhere(context, own, operation));
+	if (same) return same;
+	const [other] = there;
+	if (other && own.names.length > 0 && !operation.changes) throw otherValues(other);
+	return undefined;
+}
+
+/** What was made for the same values at another place, which none of the items has now. */
+async function madeElsewhere(
+	context: IExecuteFunctions,
+	{ key, asked, names: [, ofValues] }: Own,
+	operation: Asking,
+): Promise<Change | undefined> {
+	if (ofValues === undefined || !isPastUnknown(context)) return undefined;
+	const change = made.recall(ofValues);
+	if (!change?.asked || !isSameAsked(change.asked, asked)) return undefined;
+	const item = Number(placeIn(change.at).item);
+	const isThere = change.at !== key && item < context.getInputData().length;
+	const now = isThere ? await askedOf(context, item, operation) : undefined;
+	return now && isSameAsked(now, asked) ? undefined : change;
 }
 
 const firstItems = oncePerRun(() => ({
@@ -151,7 +165,7 @@ async function firstItem(
 /** @param earlier what is known of the change */
 async function unlessChanged(
 	changes: Record<string, Change>,
-	{ key, asked, names }: Names,
+	{ key, asked, names }: Own,
 	earlier: Change | undefined,
 	change: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {

@@ -112,7 +112,8 @@ export const wordsIn = (fileName: string): string =>
 		.filter((word) => word !== '' && !/\p{N}/u.test(word))
 		.join(' ');
 
-const setupOf = oncePerRun((context) => hashOf(context.getNode().parameters));
+/** The node's parameters with their expressions, as a hash: how it is set up. */
+export const setupOf = oncePerRun((context) => hashOf(context.getNode().parameters));
 
 /** The details of the people: for each field, the values of all people. */
 function valuesOf(people: RawSigner[]): Contract['values'] {

@@ -5,6 +5,7 @@ import { toldServiceTime, type RawDocument } from '../api';
 import { DAY_MS } from '../shared/dates';
 import { oncePerRun, runIndexOf } from '../shared/oncePerRun';
 import { isTool } from '../shared/tool';
+import type { Asked } from './asked';
 import { KEY_PREFIX } from './clientReference';
 import { asSent, hash } from './hash';
 import type { Sent, Upload } from './sent';
@@ -22,8 +23,8 @@ export interface Change {
 	/** What is changed, and how, as hashes (refuseLeftOpen). */
 	subject?: string;
 	details?: string;
-	/** Everything that the item asked for, as a hash (changeOnce). */
-	asked?: string;
+	/** What the item asked for (changeOnce). */
+	asked?: Asked;
 }
 
 /** What is remembered of an execution, by the keys of its items (keyOf). */

@@ -44,22 +44,12 @@ export async function recovered(
 		});
 	}
 	if (inBox.length > 0) {
-		throw new PartlySent(inBox, {
+		throw new UserError('Only some of the documents were sent for signing', {
 			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. To send the others, set 'Documents' to 'Uploaded Documents', enter their references, turn off 'Send Once per Reference', and remove 'Approved Seal'. Run the workflow as a new execution with only this item, and set the node back.`,
 		});
 	}
 	if (sent.count !== undefined && out.length < sent.count) throw foundInPart(out, sent.count);
 	return marked(out);
-}
-
-/** Some of the documents of a send were sent; of the others it is proved that they were not. */
-export class PartlySent extends UserError {
-	constructor(
-		readonly unsent: RawDocument[],
-		options: { description: string },
-	) {
-		super('Only some of the documents were sent for signing', options);
-	}
 }
 
 /** One request makes all of its documents, so missing ones are probably only not listed yet. */

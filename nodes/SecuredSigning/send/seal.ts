@@ -9,7 +9,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { savedSettings, senderOf, sha256OfEach, type InputFile } from '../api';
 import { meaningfulWhenEmpty } from '../fields/checkedValue';
 import { DAY_MS } from '../shared/dates';
-import { refusal } from '../shared/refusal';
+import { refusal, TooLate } from '../shared/refusal';
 import { firstOf, isRecord, text, type Given } from '../shared/values';
 import { leavesOf } from './leaves';
 
@@ -125,6 +125,7 @@ interface Unsent extends Outgoing {
 /**
  * Refuses a send that is not what its seal was made for; to be called before anything is uploaded or sent.
  *
+ * @throws TooLate if the seal is over
  * @throws UserError that says what differs, or what is wrong with the seal
  */
 export async function checkSeal(
@@ -134,12 +135,6 @@ export async function checkSeal(
 	if (!isSealed(options)) return;
 	const key = await keyOf(context);
 	const { id, until, parts } = readSeal(sealIn(options), key);
-	if (Date.now() > until) {
-		throw refusal(
-			`The approved seal was valid until ${new Date(until).toISOString()}`,
-			'Preview it again, and have the new preview approved.',
-		);
-	}
 	if (options.sendAgain === true) {
 		throw refusal(
 			"'Send Again' cannot be used with 'Approved Seal'",
@@ -153,15 +148,20 @@ export async function checkSeal(
 		!(notifyUrl !== undefined && NOTIFY_URL.test(name)) && !(isUnread && FILE.test(name));
 	const now = hashed(partsOf(context, options, outgoing, named), key, id);
 	const names = different(parts.filter(isCompared), now.filter(isCompared));
-	if (names.length > 0) throw differenceError(names);
+	const isOver = Date.now() > until;
+	const over = `The approved seal was valid until ${new Date(until).toISOString()}`;
+	if (names.length > 0) throw isOver ? refusal(over, PREVIEW_AGAIN) : differenceError(names);
 	if (stored.length > 0 && options.acceptUnsealed !== true) {
 		throw refusal(
 			'The seal does not cover the contents of documents that were uploaded before',
 			"Send the files themselves, or turn on 'Accept Unsealed Contents' in Options.",
 		);
 	}
+	// The last check: what was sent with the seal in time is found, even if the seal is over by now.
+	if (isOver) throw new TooLate(over, { description: `${PREVIEW_AGAIN} Nothing was sent.` });
 }
 
+const PREVIEW_AGAIN = 'Preview it again, and have the new preview approved.';
 const NOTIFY_URL = /\bNotify URL$/;
 const FILE = /^File “/;
 const ORDER = 'Order of the Values';

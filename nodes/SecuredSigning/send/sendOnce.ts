@@ -18,15 +18,7 @@ import { omitEmpty } from '../shared/values';
 import type { Attempt } from './attempt';
 import { contentIn, type ClientReference } from './clientReference';
 import { asOrdered, claim } from './others';
-import {
-	becameOf,
-	canBeProved,
-	isFinding,
-	PartlySent,
-	recovered,
-	unconfirmed,
-	UNCONFIRMED,
-} from './recovered';
+import { becameOf, canBeProved, isFinding, recovered, unconfirmed, UNCONFIRMED } from './recovered';
 import { nameOfContent, nameOfDocument, nameOfReference } from './remembered';
 import type { Sent } from './sent';
 import { placed, placedPart } from './signers';
@@ -98,7 +90,7 @@ export async function sendOnce(
 		...(hasData === true && { isNamed: true }),
 	};
 	attempt.begins(open);
-	const found = await lookedUp(context, attempt, { ...open, account }, error);
+	const found = await lookedUp(context, attempt, open, error);
 	await claim(context, sent.idempotencyKey, found);
 	attempt.begins({ ...sent, documents: referencesOf(found), isOut: true });
 	return await asOrdered(context, found, sent);
@@ -131,7 +123,7 @@ export const NOT_SENT = 'Nothing was sent for signing';
 async function lookedUp(
 	context: IExecuteFunctions,
 	attempt: Attempt,
-	sent: Sent & { account: string },
+	sent: Sent,
 	error: NodeApiError,
 ): Promise<RawDocument[]> {
 	const patience = isSlow(error) ? 'much' : 'some';
@@ -145,10 +137,6 @@ async function lookedUp(
 		throw new UserError(NOT_SENT, {
 			description: `The answer to the send was lost (${error.message}), so it was looked up: Secured Signing has not sent it. Run this item again.`,
 		});
-	}
-	if (search.error instanceof PartlySent) {
-		const unsent = referencesOf(search.error.unsent);
-		attempt.wasNotSent(unsent.map((reference) => nameOfDocument(sent.account, reference)));
 	}
 	if (isFinding(search.error)) throw search.error;
 	error.message = `${UNCONFIRMED}. ${error.message}`;

@@ -6,7 +6,7 @@ import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
 import { asAgreed, asOrderedOnce, asUnread, sentAnother } from './agreed';
 import { Attempt } from './attempt';
-import { pastDueDate } from './beforehand';
+import { tooLate } from './beforehand';
 import { contentIn, isSameSpelling, type ClientReference } from './clientReference';
 import { termsOf, type Contract, type Terms } from './contract';
 import { documentsOf, findByClientReference } from './find';
@@ -68,6 +68,7 @@ async function unlessFound(
 		terms: termsOf(context, reading.value),
 		// Only then are the item and the values of earlier nodes the same.
 		isSameAttempt: !attempt.hasTaken,
+		isOfExecution: attempt.isOfThisExecution,
 	});
 	return withDueDateKept(context, agreed, dueDate);
 }
@@ -101,7 +102,7 @@ export async function unlessSent(
 	const people = signers.map(placed);
 	const found = await leftOpen(context, attempt, sentAs, { account, terms, stored, people });
 	if (found) return found;
-	const refused = await pastDueDate(context, sentAs.once, check());
+	const refused = await tooLate(context, sentAs.once, check());
 	const send = async () => {
 		if (refused) throw refused;
 		return withDueDateKept(context, await work(), contract.dueDate);

@@ -30,6 +30,8 @@ export interface Operation {
 	 * gets the result.
 	 */
 	changes?(this: IExecuteFunctions, itemIndex: number): unknown[];
+	/** What an item asks for beside the values of its fields, such as the rows of a list. */
+	asks?(this: IExecuteFunctions, itemIndex: number): Promise<unknown[]>;
 	/**
 	 * Reads and checks an item, changing nothing. Of several items all are checked before the first one is executed; what
 	 * is read is kept for `execute` (oncePerItem).

@@ -79,6 +79,9 @@ export const send: Operation = {
 	takesAllItems() {
 		return takesAllItems(this);
 	},
+	async asks(itemIndex) {
+		return [await readMailMergeList(this, itemIndex)];
+	},
 	async execute(itemIndex) {
 		return await merge(sendingAs(this, itemIndex), itemIndex);
 	},
