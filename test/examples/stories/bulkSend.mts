@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importExample } from '../imported.mts';
 import { refusedNothing, readCsv, type Story } from '../story.mts';
@@ -44,6 +44,7 @@ export const bulkSend: Story = {
 	async play(place) {
 		const simulator = place.simulatorOf(this.example);
 		const workflow = await importExample(place, this.example);
+		const contract = join(place.files, 'contracts', 'employment-agreement.docx');
 		const people = join(place.files, 'people.csv');
 		const run = async (list: string) => {
 			await writeFile(people, list);
@@ -96,6 +97,11 @@ export const bulkSend: Story = {
 			await writeFile(people, list);
 			await failing(message);
 		}
+		await writeFile(people, asExcel([LATER, ...OTHERS]));
+		await rename(contract, `${contract}.away`);
+		// Without a contract there is one empty item, which is none of the rows.
+		await failing(/^Multiple match/);
+		await rename(`${contract}.away`, contract);
 		await rm(people);
 		await failing(/binary file 'data'/);
 		assert.equal(simulator.requests.length, asked);
