@@ -26,19 +26,25 @@ export const overdueEveryMorning: Story = {
 		const later = await sendLease(simulator, {}, { name: 'Later.docx' });
 		const unclear: string[] = [];
 		for (const [name] of UNCLEAR) unclear.push(await sendLease(simulator, {}, { name, days: 1 }));
+		let listed = [dueSoon, over, later, ...unclear];
 		simulator.faults.spoil((answer, { operationId }) =>
 			operationId === 'getActiveDocuments' && Array.isArray(answer)
-				? answer.map((one: { Reference?: string }) => {
-						const at = unclear.indexOf(String(one.Reference));
-						return at < 0 ? one : { ...one, DueDate: UNCLEAR[at][1] };
-					})
+				? (answer as Array<{ Reference: string }>)
+						.filter(({ Reference }) => listed.includes(Reference))
+						.map((one) => {
+							const at = unclear.indexOf(one.Reference);
+							return at < 0 ? one : { ...one, DueDate: UNCLEAR[at][1] };
+						})
 				: answer,
 		);
 		const first = simulator.requests.length;
 
 		const workflow = await importExample(place, this.example);
-		const execution = await place.executions.begin(workflow.id, 'Every Morning');
-		const { results } = await place.executions.until(execution, 'success');
+		const run = async () => {
+			const execution = await place.executions.begin(workflow.id, 'Every Morning');
+			return await place.executions.until(execution, 'success');
+		};
+		const { results } = await run();
 
 		const reminders = (reference: string) =>
 			(
@@ -91,6 +97,13 @@ export const overdueEveryMorning: Story = {
 		}
 		assert.match(text, /filename=overdue\.csv/);
 		assert.ok(text.replaceAll(/\r\n/g, '').includes(csv.toString('base64')));
+
+		for (const alone of [[dueSoon], unclear, []]) {
+			listed = [later, ...alone];
+			const { 'All Rows': told = [], 'Email the List': mails } = (await run()).results;
+			assert.deepEqual(told.map(({ json }) => json.reference).sort(), [...alone].sort());
+			assert.equal(mails?.length, alone.length > 0 ? 1 : undefined);
+		}
 		refusedNothing({ ...simulator, requests: simulator.requests.slice(first) });
 	},
 };
