@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Mail {
 	to: string[];
-	/** Headers and body, as they came. */
+	/** Headers and body, as they were sent. */
 	text: string;
 }
 
@@ -48,7 +48,8 @@ function receive(socket: Socket, mails: Mail[]): void {
 				obey(part);
 				continue;
 			}
-			mails.push({ to, text: part });
+			// A line that begins with a dot is sent with a second one: RFC 5321, section 4.5.2.
+			mails.push({ to, text: part.replaceAll('\r\n..', '\r\n.') });
 			to = [];
 			inData = false;
 			say('250 Kept');

@@ -104,6 +104,15 @@ export const campaign: Story = {
 			Buffer.from(SWALLOWED),
 			'A cell has a line break, or a quotation mark without a second one, which can swallow other rows: row 1 (N-1). Remove it from the list. Nothing was sent.',
 		);
+		// n8n counts both characters that end a line, and names the end of the list.
+		await refused(
+			Buffer.from(`${HEADER}\r\n${rowOf(1)}\r\nN-2,"Person\r\n${rowOf(3)}\r\n`),
+			'Quote Not Closed: the parsing is finished with an opening quote at line 6',
+		);
+		await refused(
+			Buffer.from(`${HEADER},"notes\r\n${rowOf(1)},ok"\r\n${rowOf(2)},\r\n`),
+			'A cell has a line break, or a quotation mark without a second one, which can swallow other rows: the first line. Remove it from the list. Nothing was sent.',
+		);
 		await refused(
 			[rowOf(1), rowOf(1).replace('N-1', 'N-2')],
 			'Several rows have the same name and email, and would be sent the same contract: person number1 (person1@example.com). Nothing was sent.',
