@@ -33,7 +33,7 @@ async function makeTable({ owner }: Place): Promise<string> {
 		name: 'employees',
 		columns,
 	});
-	await owner.post(`${tables}/${data.id}/insert`, { data: [RECORD, OTHER] });
+	await owner.post(`${tables}/${data.id}/insert`, { data: [RECORD, OTHER], returnType: 'count' });
 	return `${tables}/${data.id}`;
 }
 
