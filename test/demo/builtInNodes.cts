@@ -1,12 +1,12 @@
 /**
- * The two built-in nodes that the examples use besides this package, cut down to what the demo needs:
+ * The built-in nodes that the examples use besides this package, cut down to what the demo needs:
  * n8n's own are part of n8n-nodes-base, which is larger than this whole project. The end-to-end test
  * runs the same examples with the real ones.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 
-import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeType } from 'n8n-workflow';
 
 const nodeType = (
 	name: string,
@@ -67,6 +67,10 @@ async function readOrWrite(this: IExecuteFunctions) {
 	return [await Promise.all(items)];
 }
 
+async function stop(this: IExecuteFunctions): Promise<never> {
+	throw new NodeOperationError(this.getNode(), this.getNodeParameter('errorMessage', 0) as string);
+}
+
 export const builtInNodes: Record<string, INodeType> = {
 	'n8n-nodes-base.manualTrigger': nodeType('manualTrigger', [], [], handOn),
 	'n8n-nodes-base.readWriteFile': nodeType(
@@ -75,4 +79,5 @@ export const builtInNodes: Record<string, INodeType> = {
 		['operation', 'fileSelector', 'fileName', 'dataPropertyName'],
 		readOrWrite,
 	),
+	'n8n-nodes-base.stopAndError': nodeType('stopAndError', ['main'], ['errorMessage'], stop),
 };

@@ -22,6 +22,8 @@ const EXAMPLE = 'one-contract-after-another';
 const LOOP = 'Loop Over Items';
 const SEND = 'Send and Await';
 const SAVE = 'Save Signed PDF';
+/** What comes after the wait in the example. */
+const AFTER = ['No Signed PDF?', 'Tell the Team', SAVE];
 
 const AFTER_ANOTHER = 'one-after-another';
 const BY_ITSELF = 'each-by-itself';
@@ -55,7 +57,7 @@ const workflowsOf = (example: Workflow, contract: string): Workflow[] => {
 	const call = (waits: boolean) => callWorkflow(CHILD, { waitForSubWorkflow: waits });
 	const looped = triggeredBy(BY_ITSELF);
 	const around = Object.entries(looped.connections as object).filter(
-		([name]) => ![SEND, SAVE, 'Signed?'].includes(name),
+		([name]) => ![SEND, ...AFTER].includes(name),
 	);
 	return [
 		workflowOf(CHILD, [whenCalled, named(SEND), named(SAVE)]),
@@ -63,7 +65,7 @@ const workflowsOf = (example: Workflow, contract: string): Workflow[] => {
 		{
 			...looped,
 			nodes: looped.nodes
-				.filter(({ name }) => !['Signed?', SAVE].includes(name))
+				.filter(({ name }) => !AFTER.includes(name))
 				.map((node) =>
 					node.name === SEND
 						? { ...node, ...call(false), name: SEND, credentials: undefined }

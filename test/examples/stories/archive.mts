@@ -112,10 +112,67 @@ const incompleteIn = async (place: Place, archive: string, simulator: Simulator)
 	return [folder, ...files];
 };
 
+/** That what was fetched is kept if asking again fails: once, and each time. */
+const askingAgainFails = async (place: Place, archive: string, simulator: Simulator) => {
+	const { google } = place;
+	const mailsBefore = google.mails.length;
+	const names = ['Once.docx', 'Always.docx'];
+	const sent: string[] = [];
+	for (const name of names) sent.push(await sendLease(simulator, {}, { name }));
+	const [once, always] = sent;
+	/** Each time the status is read with the log and, where that fails, without it. */
+	const failures = { [once]: 2, [always]: Infinity };
+	const uncertified = new Set(sent);
+	/** Those whose certificate was not there when the trigger looked: the status is asked for again. */
+	const isAskedAgain = new Set<string>();
+	simulator.faults.spoil((was, { operationId, path }) => {
+		const asked = sent.find((reference) => path.includes(reference));
+		if (operationId !== 'getSigningCompletionCertificates' || !asked) return was;
+		isAskedAgain.add(asked);
+		return uncertified.delete(asked) ? [] : was;
+	});
+	simulator.faults.choose(({ operationId, path }) => {
+		const asked = sent.find((reference) => path.includes(reference));
+		const fails =
+			operationId === 'getDocumentStatus' &&
+			asked !== undefined &&
+			isAskedAgain.has(asked) &&
+			failures[asked]-- > 0;
+		return fails ? { kind: 'paymentRequired' } : undefined;
+	});
+	for (const reference of [...sent, ...sent]) await simulator.sign(reference);
+	const [wholeOne, other] = sent.map(
+		(reference) => simulator.documents().find((one) => one.reference === reference)!,
+	);
+	await filed(place, archive, [wholeOne]);
+	const files = await until('folder of what could not be asked for again', () => {
+		const name = `INCOMPLETE ${nameOf(other)}`;
+		const folder = inFolder(google, archive).find(([, made]) => made.name === name);
+		const stored = folder ? inFolder(google, folder[0]) : [];
+		return stored.length === 2 ? stored : undefined;
+	});
+	assert.deepEqual(
+		files.map(([, { name }]) => name),
+		['Always.pdf', 'Always manifest.json'],
+	);
+	assert.equal(files[0][1].content && sha256(files[0][1].content), other.signed?.sha256);
+	await until('email', () => google.mails.length > mailsBefore || undefined);
+	assert.equal(google.mails.length, mailsBefore + 1);
+	const text = unfolded(google.mails[mailsBefore]);
+	assert.match(text, /^Subject: Not completely archived: Always\.docx/m);
+	assert.match(text, /- certificateFiles: /);
+	assert.match(text, /Secured Signing could not be asked for it again: /);
+	const refused = simulator.requests.filter(
+		({ path, status }) => status !== 200 && path.includes(always),
+	);
+	assert.equal(refused.length, 6, 'it is asked for three times again');
+	simulator.faults.clear();
+};
+
 export const archiveWithEvidence: Story = {
 	example: FILING,
 	tells:
-		'three contracts are filed, nothing twice after a failure; what comes late is waited for, and what does not come is told',
+		'three contracts are filed, nothing twice after a failure; what comes late is waited for, and what does not come is told; what was fetched is kept',
 	async play(place) {
 		const { google, executions } = place;
 		// Other stories have had mails, too.
@@ -174,6 +231,7 @@ export const archiveWithEvidence: Story = {
 		assert.equal(mails().length, 1);
 		assert.equal(inFolder(google, archive).length, 6);
 		simulator.faults.clear();
+		await askingAgainFails(place, archive, simulator);
 	},
 };
 

@@ -62,12 +62,27 @@ export const contractWithGoogle: Story = {
 		assert.match(mail, /^To: team@example\.com/m);
 		assert.match(mail, /Dana Poe and Ben Wu have signed/);
 		refusedNothing(simulator);
+
+		simulator.faults.choose(({ operationId }) =>
+			operationId === 'downloadDocument' ? { kind: 'paymentRequired' } : undefined,
+		);
+		await submitForm(place, workflow, ['Eli', 'Roe', 'eli@example.com']);
+		const [second] = await place.executions.untilMany(workflow.id, 'waiting', 1);
+		await simulator.sign(simulator.documents()[1].reference, 'eli@example.com');
+		await simulator.sign(simulator.documents()[1].reference, 'ben@example.com');
+		const { error } = await place.executions.until(second.id, 'error');
+		assert.match(
+			String(error?.message),
+			/^The contract of eli@example\.com is signed, but its signed PDF could not be fetched: signedFile: .+download it soon/,
+		);
+		simulator.faults.clear();
 	},
 };
 
 export const collectWithGoogle: Story = {
 	example: 'collect-with-google',
-	tells: 'what is signed after it was published goes to Google Drive, once',
+	tells:
+		'what is signed after it was published goes to Google Drive, once; a file that cannot be had is told, and holds up no other',
 	async play(place) {
 		const { google } = place;
 		const simulator = place.simulatorOf(this.example);
@@ -87,5 +102,38 @@ export const collectWithGoogle: Story = {
 			storedAs().map((file) => sha256(file.content ?? Buffer.alloc(0))),
 			[simulator.documents()[0].signed?.sha256],
 		);
+
+		const names = ['Refused.docx', 'Second.docx', 'Third.docx'];
+		const sent: string[] = [];
+		for (const each of names) sent.push(await sendLease(simulator, {}, { name: each }));
+		const [refused, ...others] = sent;
+		simulator.faults.choose(({ operationId, path }) =>
+			operationId === 'downloadDocument' && path.includes(refused)
+				? { kind: 'paymentRequired' }
+				: undefined,
+		);
+		// All of them come in one execution.
+		let isHidden = true;
+		simulator.faults.spoil((was, { operationId }) =>
+			isHidden && operationId === 'getActiveDocuments' ? [] : was,
+		);
+		for (const each of [...sent, ...sent]) await simulator.sign(each);
+		isHidden = false;
+		const mail = await until('mail', () => mailsAbout(google, refused)[0]);
+		const [execution] = await place.executions.untilMany(workflow.id, 'success', 2);
+		const { results } = await place.executions.read(execution.id);
+		assert.equal(results['When Signed'].length, 3);
+		const stored = [...google.files.values()].filter(({ name }) =>
+			sent.some((each) => name.includes(each)),
+		);
+		assert.deepEqual(
+			stored.map(({ name }) => name).sort(),
+			others.map((each) => `${each}.pdf`).sort(),
+		);
+		assert.match(mail, /^To: team@example\.com/m);
+		assert.match(mail, /^Subject: Signed, but not stored: Refused\.docx/m);
+		assert.match(mail, /its signed PDF could not be fetched/);
+		assert.match(mail, /Open the document in Secured Signing and download it soon/);
+		simulator.faults.clear();
 	},
 };

@@ -22,7 +22,7 @@ const RECORD = {
 	documentReference: '',
 	onboarding: '',
 };
-const OTHER = { ...RECORD, employeeNumber: 'E-8', email: 'eli@example.com' };
+const OTHER = { ...RECORD, employeeNumber: 'E-8', email: 'eli@example.com', hours: 'Full time' };
 
 /** The data table that the note asks for, with two people in it; returns its address. */
 async function makeTable({ owner }: Place): Promise<string> {
@@ -33,7 +33,7 @@ async function makeTable({ owner }: Place): Promise<string> {
 		name: 'employees',
 		columns,
 	});
-	await owner.post(`${tables}/${data.id}/insert`, { data: [RECORD, OTHER] });
+	await owner.post(`${tables}/${data.id}/insert`, { data: [RECORD, OTHER], returnType: 'count' });
 	return `${tables}/${data.id}`;
 }
 
@@ -43,7 +43,8 @@ const withoutOwnColumns = (row: object): object =>
 
 export const onboardingForm: Story = {
 	example: 'onboarding-form',
-	tells: 'a form is prefilled from a record, signed, and what was typed is written back',
+	tells:
+		'a form is prefilled from a record, signed, and what was typed is written back; what is missing empties nothing',
 	async play(place) {
 		const simulator = place.simulatorOf(this.example);
 		const table = await makeTable(place);
@@ -82,8 +83,13 @@ export const onboardingForm: Story = {
 		await simulator.sign(reference, 'ben@example.com');
 		await place.executions.until(execution, 'success');
 
-		const rows = await place.owner.get<{ data: { data: Array<typeof RECORD> } }>(`${table}/rows`);
-		assert.deepEqual(rows.data.data.map(withoutOwnColumns), [
+		const rows = async () => {
+			const { data } = await place.owner.get<{ data: { data: Array<typeof RECORD> } }>(
+				`${table}/rows`,
+			);
+			return data.data;
+		};
+		assert.deepEqual((await rows()).map(withoutOwnColumns), [
 			{
 				...RECORD,
 				position: 'Baker',
@@ -94,5 +100,41 @@ export const onboardingForm: Story = {
 			OTHER,
 		]);
 		refusedNothing(simulator);
+
+		/** Has the form of the other one signed by both, and gives the record that comes of it. */
+		const signedByOther = async (): Promise<typeof RECORD> => {
+			await submitForm(place, workflow, ['E-8']);
+			const [{ id }] = await place.executions.untilMany(workflow.id, 'waiting', 1);
+			const sent = simulator.documents().at(-1);
+			assert.ok(sent);
+			await simulator.sign(sent.reference, 'eli@example.com', { Hours: 'None', Position: 'Boss' });
+			await simulator.sign(sent.reference, 'ben@example.com');
+			await place.executions.until(id, 'success');
+			const [, other] = await rows();
+			const { onboarding, documentReference, ...values } = other;
+			assert.deepEqual(withoutOwnColumns(values), withoutOwnColumns(KEPT));
+			assert.equal(documentReference, sent.reference);
+			return other;
+		};
+		const { documentReference: _, onboarding: __, ...KEPT } = OTHER;
+		simulator.faults.choose(({ operationId }) =>
+			operationId === 'getFieldData' ? { kind: 'paymentRequired' } : undefined,
+		);
+		const refused = await signedByOther();
+		assert.match(refused.onboarding, /^signed, but no answer is written here: /);
+		assert.match(refused.onboarding, /Open the document in Secured Signing soon/);
+		simulator.faults.clear();
+
+		simulator.faults.spoil((was, { operationId }) =>
+			operationId === 'getFieldData' && Array.isArray(was)
+				? was.filter(({ Label }: { Label?: string }) => Label !== 'Position')
+				: was,
+		);
+		const without = await signedByOther();
+		assert.match(
+			without.onboarding,
+			/^signed, but no answer is written here: at least one is empty/,
+		);
+		simulator.faults.clear();
 	},
 };

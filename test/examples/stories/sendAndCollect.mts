@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SimulatorDocument } from '../../n8n/simulator.mts';
 import { importExample } from '../imported.mts';
 import { isFile, refusedNothing, type Story } from '../story.mts';
 
@@ -8,7 +9,8 @@ const TRIGGER = 'When clicking ‘Execute workflow’';
 
 export const sendAndCollect: Story = {
 	example: 'send-a-contract',
-	tells: 'two files are sent to two people each; collect-signed-contracts brings them back',
+	tells:
+		'two files are sent to two people each; collect-signed-contracts brings them back, and names what it could not',
 	async play(place) {
 		const simulator = place.simulatorOf(this.example);
 		const send = await importExample(place, this.example);
@@ -30,13 +32,32 @@ export const sendAndCollect: Story = {
 
 		// As one account: what the first has sent, the second collects.
 		const collect = await importExample(place, 'collect-signed-contracts', undefined, this.example);
+		const isSaved = async (document: SimulatorDocument): Promise<boolean> =>
+			(await readdir(join(place.files, 'signed'))).includes(`${document.reference}.pdf`);
+		refusedNothing(simulator);
+		const [refused, other] = simulator.documents();
+		simulator.faults.choose(({ operationId, path }) =>
+			operationId === 'downloadDocument' && path.includes(refused.reference)
+				? { kind: 'paymentRequired' }
+				: undefined,
+		);
+		const { error } = await place.executions.until(
+			await place.executions.begin(collect.id, TRIGGER),
+			'error',
+		);
+		assert.deepEqual([await isSaved(refused), await isSaved(other)], [false, true]);
+		const told = String(error?.message);
+		assert.match(told, /^These signed contracts could not be downloaded; the others are saved:/);
+		assert.ok(told.includes(`- ${refused.name} (${refused.reference}): `), told);
+		assert.ok(!told.includes(other.reference), told);
+		simulator.faults.clear();
+
 		await place.executions.until(await place.executions.begin(collect.id, TRIGGER), 'success');
-		const saved = await readdir(join(place.files, 'signed'));
 		for (const { reference, signed, sends } of simulator.documents()) {
 			assert.equal(sends, 1);
-			assert.ok(signed && saved.includes(`${reference}.pdf`));
+			assert.ok(signed);
 			await isFile(join(place.files, 'signed', `${reference}.pdf`), signed);
 		}
-		refusedNothing(simulator);
+		assert.deepEqual(simulator.problems, []);
 	},
 };
