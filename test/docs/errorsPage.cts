@@ -87,7 +87,7 @@ const HOW_TO_READ = joined([
 		'- **A change**: look at what was to change, such as the due date, the details of the signer, the saved sender or employers, or whether the document is gone after a deletion. If it is as you wanted it, do not run this item again. If not, look again after a few minutes, and then run only this item again. If you cannot see whether a reminder was sent: a second one is one more email to the signer, and changes nothing else.',
 	].join('\n'),
 	'**It may have been carried out anyway.** “It” is the send, upload or change. Its answer was lost, or a firewall, proxy or gateway refused it after the work was done. So look in Secured Signing first.',
-	'**For a send, an upload or a change.** Some messages are listed several times, with the advice for different cases. Advice with these words is for a send, an upload or a change. Advice without them is for requests that only read, and for cases in which it is certain that nothing was done. The words are not part of the message. If you are not sure which advice is for you: it is under `message` of the item or, if the run stopped, below the error in the node.',
+	'**For a send, an upload or a change.** Some messages are listed several times, with the advice for different cases. Advice with these words, or with *For a deletion*, is for these only. Advice without them is for requests that only read, and for cases in which it is certain that nothing was done. The words are not part of the message. If you are not sure which advice is for you: it is under `message` of the item or, if the run stopped, below the error in the node.',
 	'**Items** are counted from 0. If a spreadsheet has its column names in row 1 and each row below becomes an item, item 0 is row 2 of the sheet, and item 215 is row 217.',
 	'**Base URL** is a field of the credential only if its *Environment* is *Custom*. With *Production* or *Sandbox*, there is nothing to check there.',
 	'**Names such as `HTTPS_PROXY`** are environment variables, which are set where n8n itself is started. Ask the person who runs your n8n.',
@@ -180,6 +180,7 @@ const SIZES = [
 /** Asked of the code that words them, for reading, changing and deleting. */
 function serviceRows(): Row[] {
 	return (['read', 'change', 'deletion'] as const).flatMap((purpose) => {
+		const what = purpose === 'deletion' ? 'For a deletion' : 'For a send, an upload or a change';
 		const all: UserMessage[] = [
 			...STATUSES.map((status) => statusMessage(status, purpose)),
 			...CODES.map((code) => silenceMessage(code, purpose)),
@@ -189,7 +190,7 @@ function serviceRows(): Row[] {
 		];
 		return all.map(({ message, description, uncertain }) => ({
 			message: message.replace(/\(status \d+\)/, '(status …)'),
-			advice: uncertain ? `For a send, an upload or a change: ${description}` : description,
+			advice: uncertain ? `${what}: ${description}` : description,
 		}));
 	});
 }

@@ -72,7 +72,7 @@ const POLLED = [
 	[
 		'`lastKnown`',
 		'fields',
-		'For a document that is deleted or gone: `status`, `signedCount` and `seenAt` when the trigger last saw it; without `seenAt` if n8n was restarted since then',
+		'For a document that is deleted or gone: its `status` and `signedCount` as the trigger last saw them, and when that was (`seenAt`, not there if n8n was restarted since)',
 	],
 ];
 const CALLED = [

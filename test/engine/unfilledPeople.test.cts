@@ -98,6 +98,8 @@ test.each([
 	['=order-{{ $json.order }}{{ $json.suffix }}', 'order-4711'],
 	['={{ $json.prefix }}4711-b', '4711-b'],
 	['=order-({{ $json.order }})', 'order-(4711)'],
+	['={{ -1 * $json.order }}-{{ $json.order }}', '-4711-4711'],
+	['={{ "a-b" }}-{{ $json.order }}', 'a-b-4711'],
 ])('the Client Reference %s is sent as %s', async (clientReference, sent) => {
 	const { items } = await send({}, { options: { clientReference } }, { order: 4711 });
 	expect(items[0].json.clientReference).toBe(sent);

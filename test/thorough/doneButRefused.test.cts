@@ -231,7 +231,7 @@ describe.each(['form', 'template'] as const)('%s, and lists that lag behind', (k
 			expect(second.items.map(({ json }) => json.recovered)).toEqual([true]);
 		} else {
 			expect(second.error?.message).toBe(UNCONFIRMED);
-			expect(second.error?.description).toMatch(/with 'Send Once per Reference' turned off/);
+			expect(second.error?.description).toMatch(/If 'Send Once per Reference' is on, turn it off/);
 		}
 		between.rule = handOn;
 		const third = await once();

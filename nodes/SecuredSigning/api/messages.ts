@@ -50,7 +50,7 @@ const CLOCK_TOLERANCE_SECONDS = 30;
 const ALREADY_GONE: UserMessage = {
 	message: BY_STATUS[404].message,
 	description:
-		"It may have been deleted already. Look in Secured Signing. If it is still there, check the reference, and the credential's environment and, if that is Custom, its base URL.",
+		"What you wanted to delete may be gone already. Look in Secured Signing. If it is still there, check the reference, and the credential's environment and, if that is Custom, its base URL.",
 	uncertain: true,
 };
 
@@ -157,7 +157,7 @@ export function tooLargeMessage(most: string, purpose: Purpose): UserMessage {
 	};
 }
 
-const REDIRECT_ADVICE = `It would have given the other address your API key and the request's signature. If that address does not belong to Secured Signing, ${NETWORK_ANSWERED} Otherwise check the credential's environment and, if that is Custom, its base URL.`;
+const REDIRECT_ADVICE = `Following the redirect would have given the other address your API key and the request's signature. If that address does not belong to Secured Signing, ${NETWORK_ANSWERED} Otherwise check the credential's environment and, if that is Custom, its base URL.`;
 
 /** An answer that points to another address. */
 export function redirectMessage(location: unknown, purpose: Purpose): UserMessage {

@@ -147,22 +147,22 @@ function refuseNothing(value: unknown, stored: unknown, name: string): void {
 	if (isNone(value) && isExpression(stored)) throw emptyFieldError(name);
 }
 
-/** Longer values are not looked at: people write references. */
-const MOST_LETTERS = 500;
-
 /** Refuses a value in which an expression left nothing beside a hyphen, a blank or the like, or nothing at all. */
 function refuseUnfilled(value: unknown, stored: unknown, name: string): void {
 	const words = String(value ?? '');
-	if (!isExpression(stored) || words.trim() === '' || words.length > MOST_LETTERS) return;
+	if (!isExpression(stored) || words.trim() === '') return;
 	const fixed = String(stored)
 		.slice(1)
 		.split(/(?:\{\{.*?\}\})+/s);
-	const filled = filledIn(words, fixed);
+	// A value may have a hyphen of its own: it is refused only if it cannot be read as filled.
+	if (fixed.length === 1 || betweenFixed(words, fixed, /\S/)) return;
+	const filled = betweenFixed(words, fixed, /^/);
+	if (!filled) return;
 	const isBlank = (at: number) => filled[at].trim() === '';
 	const isApart = (at: number) => /\W$/.test(fixed[at]) || /^\W/.test(fixed[at + 1]);
 	const isUnfilled =
 		filled.some((_, at) => isBlank(at) && isApart(at)) ||
-		(filled.length > 0 && filled.every((_, at) => isBlank(at)) && !/\d/.test(words));
+		(filled.every((_, at) => isBlank(at)) && !/\d/.test(words));
 	if (!isUnfilled) return;
 	throw refusal(
 		`A part of '${name}' was not filled in: it says "${words.trim()}"`,
@@ -170,10 +170,29 @@ function refuseUnfilled(value: unknown, stored: unknown, name: string): void {
 	);
 }
 
-/** What the expressions between fixed words gave; none if the fixed words are not those of the value. */
-function filledIn(words: string, fixed: string[]): string[] {
-	const escaped = fixed.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-	return new RegExp(`^${escaped.join('(.*?)')}$`, 's').exec(words)?.slice(1) ?? [];
+/**
+ * What stands between the fixed words of an expression, which come in this order; undefined if a value cannot be
+ * split like this.
+ *
+ * @param least what has to be in each part
+ */
+function betweenFixed(words: string, fixed: string[], least: RegExp): string[] | undefined {
+	const [first, ...middle] = fixed;
+	const last = middle.pop() ?? '';
+	const end = words.length - last.length;
+	if (!words.startsWith(first) || !words.endsWith(last)) return undefined;
+	const parts: string[] = [];
+	let at = first.length;
+	for (const own of [...middle, undefined]) {
+		const filled = words.slice(at, end).search(least);
+		if (at > end || filled < 0) return undefined;
+		const from = least.test('') ? at : at + filled + 1;
+		const found = own === undefined ? end : words.indexOf(own, from);
+		if (found < from || found > end) return undefined;
+		parts.push(words.slice(at, found));
+		at = found + (own?.length ?? 0);
+	}
+	return parts;
 }
 
 /**

@@ -25,10 +25,15 @@ import { NO_SIGNER, signerRows, signersField } from './signerRows';
 import { readShareUsers, shareUsersField } from './shareUsers';
 import { readSwitch } from './switches';
 
+const ELSE_OF_ALL = "If empty: the one in Options, otherwise the account's default.";
+
 const detailFields: INodeProperties[] = [
 	attachmentsField,
 	{ ...signerReferenceField, description: 'Your own reference for this signer' },
-	completionTemplateLocator,
+	{
+		...completionTemplateLocator,
+		description: `The email to this signer when everybody has signed. ${ELSE_OF_ALL}`,
+	},
 	{
 		displayName: 'Email Subject',
 		name: 'emailSubject',
@@ -54,7 +59,10 @@ const detailFields: INodeProperties[] = [
 		description:
 			"Whether to add 'Invitation Text' to the usual invitation as a personal note. When off, 'Invitation Text' is the whole email.",
 	},
-	invitationTemplateLocator,
+	{
+		...invitationTemplateLocator,
+		description: `The invitation email to this signer. ${ELSE_OF_ALL}`,
+	},
 	{
 		displayName: 'Invitation Text',
 		name: 'invitationText',

@@ -18,7 +18,7 @@ export const templateFieldsField: INodeProperties = {
 	// Without a template, n8n shows an error that there are no fields.
 	displayOptions: { hide: { template: [''] } },
 	description:
-		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, an input field fills the template field whose label is the same as the input field's name. If no label matches, the name is compared with the client fields (names that were given to the fields in Secured Signing).",
+		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, each input field fills the template field whose label is the same as its name, otherwise the one with that client field (a name given in Secured Signing).",
 	typeOptions: {
 		loadOptionsDependsOn: ['template.value', ...ADDITIONAL_TEMPLATES],
 		resourceMapper: {

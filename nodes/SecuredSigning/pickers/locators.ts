@@ -73,14 +73,14 @@ export const invitationTemplateLocator = locator(
 	'Invitation Template',
 	'invitationEmailTemplate',
 	'searchInvitationTemplates',
-	"The invitation email. A signer's own is used first, then the one in Options, then the account's default.",
+	"The invitation email. If empty: the account's default.",
 );
 
 export const completionTemplateLocator = locator(
 	'Completion Template',
 	'completionEmailTemplate',
 	'searchCompletionTemplates',
-	"The email sent when everybody has signed. A signer's own is used first, then the one in Options, then the account's default.",
+	"The email sent when everybody has signed. If empty: the account's default.",
 );
 
 export const workflowLocator = locator(

@@ -261,7 +261,7 @@ const otherValues = ({ results, wrong }: Change): UserError =>
 	(results ?? wrong)
 		? new UserError(CHANGED_WITH_OTHER_VALUES, {
 				description:
-					'An earlier attempt did this for this item, or for the item that had its number then. The values are different now, so nothing was done this time. Look in Secured Signing. If it was not done for this item, run the workflow again as a new execution with only this item.',
+					'An earlier attempt did this for the item with this number, with values that are different now. It may have been this item, or another one if the items have changed since. Nothing was done this time. Look in Secured Signing. If it was not done for this item, run the workflow again as a new execution with only this item.',
 			})
 		: unconfirmed('An earlier attempt');
 

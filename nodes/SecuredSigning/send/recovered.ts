@@ -52,10 +52,14 @@ export async function recovered(
 	return marked(out);
 }
 
+/** What to do if some documents of an item were sent, and others are not found. */
+export const SEND_THE_REST =
+	"Look in Secured Signing, and again after a few minutes. Send only those that are still in the InBox, or nowhere, in a new execution, with 'Send Once per Reference' turned off or another client reference: for those in the InBox, set 'Documents' to 'Uploaded Documents' and enter their references; for the others, use an item with only those files or forms. This item as a whole would send all of its documents again.";
+
 /** One request makes all of its documents, so missing ones are probably only not listed yet. */
 export const foundInPart = (out: RawDocument[], count: number): UserError =>
 	new UserError(`Only ${out.length} of ${count} documents of this send were found`, {
-		description: `Sent: ${named(out)}. The others may have been sent anyway: the lists of Secured Signing may lag behind. Look in Secured Signing, and send only those that are still in the InBox, or nowhere: a new execution with this item would send all of its documents again.`,
+		description: `Sent: ${named(out)}. The others may have been sent anyway: the lists of Secured Signing may lag behind. ${SEND_THE_REST}`,
 	});
 
 /** The result of a look-up, for n8n's log. */
@@ -120,7 +124,7 @@ export const sentInPart = (
 	new UserError(
 		`Only ${found.length} of ${count} documents were sent with the client reference "${clientReference}"`,
 		{
-			description: `Sent before: ${byName(found)}. The others may have been sent as well: the lists of Secured Signing may lag behind. Nothing was sent this time, and 'Send Once per Reference' sends nothing more under this reference. Look in Secured Signing, and send only those that are still in the InBox, or nowhere, with another client reference.`,
+			description: `Sent before: ${byName(found)}. The others may have been sent as well: the lists of Secured Signing may lag behind. Nothing was sent this time, and 'Send Once per Reference' sends nothing more under this reference. ${SEND_THE_REST}`,
 		},
 	);
 

@@ -7,7 +7,7 @@ import { objectsIn, text } from '../shared/values';
 import { isOtherReference } from './clientReference';
 import { find, findByClientReference } from './find';
 import { othersThan } from './others';
-import { unconfirmed } from './recovered';
+import { SEND_THE_REST, unconfirmed } from './recovered';
 import type { Part, Sent } from './sent';
 import { isSameSigner } from './signers';
 import { withReferencesToCompare } from './wholeReferences';
@@ -173,10 +173,7 @@ function incomplete(
 	return new UserError(
 		`Secured Signing accepted the send, but its answer names ${documents.length} of ${count} documents`,
 		{
-			description: [
-				...facts,
-				'The missing ones may have been sent anyway. Look in Secured Signing, and send only those that are still in the InBox, or nowhere: a new execution with this item would send all of its documents again.',
-			]
+			description: [...facts, `The missing ones may have been sent anyway. ${SEND_THE_REST}`]
 				.filter(Boolean)
 				.join(' '),
 		},

@@ -113,7 +113,7 @@ async function checkWhoSigns(
 	if (workflow !== undefined) {
 		throw refusal(
 			"'Workflow' may add people, but 'Sending Limits' restricts who may sign",
-			`The people whom a workflow of the account adds are not known in advance. Leave 'Workflow' empty. ${ADVICE}`,
+			`The people whom a Smart Tag workflow of Secured Signing adds are not known in advance. Leave 'Workflow' empty. ${ADVICE}`,
 		);
 	}
 	if (references.length > 0 && !limits.allowStored) {
