@@ -62,7 +62,12 @@ async function measureCallback(): Promise<Measured['callback']> {
 	const { simulator } = bench;
 	const trigger = await listen(simulator);
 	const items = [await bench.file(dataFile(FILE), FILE)];
-	await bench.run(sending({ notifyUrl: trigger.productionUrl }), { items });
+	const webhookUrls = new URL(trigger.productionUrl).origin;
+	const { error } = await bench.run(sending({ notifyUrl: trigger.productionUrl }), {
+		items,
+		credential: { ...simulator.credential, webhookUrls },
+	});
+	if (error) throw new Error(`${error.message}. ${error.description}`);
 	await simulator.settle();
 	const [{ reference }] = simulator.documents();
 	const before = simulator.requests.length;
