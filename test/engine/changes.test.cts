@@ -206,6 +206,6 @@ test.each([
 	bench.simulator.faults.add({ kind: 'notFound', operation });
 	const { error } = await execute(bench, { resource, operation: 'delete', ...parameters });
 	expect(error?.message).toMatch(toldOn(404));
-	expect(error?.description).toMatch(/may have been deleted already/);
+	expect(error?.description).toMatch(/may be gone already/);
 	expect(JSON.stringify(error)).not.toMatch(/Nothing was/);
 });
