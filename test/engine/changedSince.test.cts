@@ -5,37 +5,24 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 
 import { CHANGED_WITH_OTHER_VALUES } from '../../nodes/SecuredSigning/send/changeOnce.ts';
-import { docxWith, tagFor } from '../../simulator/testing/files.cts';
 import { restarted } from './anew.cts';
-import { startBetween, type Between } from './between.cts';
+import type { Between } from './between.cts';
 import { execute, retry, type Execution } from './executions.cts';
-import { startBench, type Bench } from './node.cts';
+import type { Bench } from './node.cts';
 import { notBegun } from './retrying.cts';
-import { byReference, dataFile, documentList, DOCX, inDays } from './samples.cts';
-import { sentTemplate } from './sends.cts';
+import { useRig } from './rig.cts';
+import { byReference, dataFile, documentList, inDays } from './samples.cts';
+import { sentTemplate, storedWord } from './sends.cts';
 
 type Parameters = INode['parameters'];
 
 let bench: Bench;
 let between: Between;
-beforeAll(async () => {
-	bench = await startBench();
-	bench.records = false;
-});
-afterAll(async () => await bench.close());
-beforeEach(async () => (between = await startBetween(bench)));
-afterEach(() => between.close());
+useRig(35_000, (rig) => ({ bench, between } = rig));
 
 const quick = { requestOptions: { retries: 0, itemsAtATime: 1 } };
 
-const upload = async (name: string) => {
-	const items = [await bench.file(docxWith(tagFor(1)), name, DOCX)];
-	const { items: uploaded } = await bench.run(
-		{ resource: 'document', operation: 'upload' },
-		{ items },
-	);
-	return String(uploaded[0].json.documentReference);
-};
+const upload = async (name: string) => await storedWord(bench, name);
 
 const found = (reference: string) =>
 	bench.simulator.documents().find((document) => document.reference === reference);

@@ -6,12 +6,12 @@ import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { UNCONFIRMED_CHANGE } from '../../nodes/SecuredSigning/send/changeOnce.ts';
 import { toldOn } from '../harness/told.cts';
-import { docxWith, tagFor } from '../../simulator/testing/files.cts';
-import { doneBut, insteadOf, startBetween, type Between } from './between.cts';
+import { doneBut, insteadOf, type Between } from './between.cts';
 import { execute, retry } from './executions.cts';
-import { startBench, type Bench } from './node.cts';
-import { byReference, documentList, DOCX, inDays } from './samples.cts';
-import { sentTemplate } from './sends.cts';
+import type { Bench } from './node.cts';
+import { useRig } from './rig.cts';
+import { byReference, documentList, inDays } from './samples.cts';
+import { sentTemplate, storedWord } from './sends.cts';
 
 interface Change {
 	route: RegExp;
@@ -23,25 +23,9 @@ interface Change {
 
 let bench: Bench;
 let between: Between;
+useRig(36_000, (rig) => ({ bench, between } = rig));
 
-beforeAll(async () => {
-	bench = await startBench();
-	bench.records = false;
-});
-afterAll(async () => await bench.close());
-beforeEach(async () => {
-	bench.simulator.faults.clear();
-	between = await startBetween(bench);
-});
-afterEach(() => between.close());
-
-const upload = async (name: string) => {
-	const { items } = await bench.run(
-		{ resource: 'document', operation: 'upload' },
-		{ items: [await bench.file(docxWith(tagFor(1)), name, DOCX)] },
-	);
-	return items[0].json.documentReference as string;
-};
+const upload = async (name: string) => await storedWord(bench, name);
 
 const people = [
 	{ FirstName: 'Ana', LastName: 'Lopez', Email: 'ana@example.com' },

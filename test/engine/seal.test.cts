@@ -181,6 +181,16 @@ test('the seal of another account is none', async () => {
 	expect(left()).toEqual([]);
 });
 
+/** Does it as if it were that time. */
+async function at<T>(time: number, work: () => Promise<T>): Promise<T> {
+	const now = jest.spyOn(Date, 'now').mockReturnValue(time);
+	try {
+		return await work();
+	} finally {
+		now.mockRestore();
+	}
+}
+
 test('one that has expired is refused, and says so', async () => {
 	const parameters = smartTag({ options: { sealDays: 1 } });
 	const inADay = () => Date.now() + 24 * 3600_000;
@@ -190,13 +200,11 @@ test('one that has expired is refused, and says so', async () => {
 	const until = Date.parse(String(sealValidUntil));
 	expect(until).toBeGreaterThanOrEqual(earliest);
 	expect(until).toBeLessThanOrEqual(inADay());
-	const now = jest.spyOn(Date, 'now').mockReturnValue(until + 1000);
-	try {
-		const { error } = await run('send', withSeal(smartTag(), seal), [await file()]);
-		expect(error?.message).toBe(`The approved seal was valid until ${String(sealValidUntil)}`);
-	} finally {
-		now.mockRestore();
-	}
+	const { error } = await at(
+		until + 1000,
+		async () => await run('send', withSeal(smartTag(), seal), [await file()]),
+	);
+	expect(error?.message).toBe(`The approved seal was valid until ${String(sealValidUntil)}`);
 	expect(left()).toEqual([]);
 });
 
@@ -208,18 +216,15 @@ test('what was sent with one in time is found after it has expired', async () =>
 	const first = await run('send', sealed, [await file()]);
 	expect(first.error).toBeUndefined();
 	const posts = left().length;
-	const later = Date.parse(String(sealValidUntil)) + 1000;
-	const now = jest.spyOn(Date, 'now').mockReturnValue(later);
-	try {
-		const second = await run('send', sealed, [await file()]);
-		expect(second.error).toBeUndefined();
-		expect(second.items[0].json).toMatchObject({
-			recovered: true,
-			documentReference: first.items[0].json.documentReference,
-		});
-	} finally {
-		now.mockRestore();
-	}
+	const second = await at(
+		Date.parse(String(sealValidUntil)) + 1000,
+		async () => await run('send', sealed, [await file()]),
+	);
+	expect(second.error).toBeUndefined();
+	expect(second.items[0].json).toMatchObject({
+		recovered: true,
+		documentReference: first.items[0].json.documentReference,
+	});
 	expect(left()).toHaveLength(posts);
 });
 

@@ -7,8 +7,9 @@ import type {
 	RecordedRequest,
 	SimulatorDocument,
 } from '../../simulator/index.cts';
+import { docxWith, tagFor } from '../../simulator/testing/files.cts';
 import type { Bench } from './node.cts';
-import { ana, ben, both, byReference, dataFile, documentList, inDays } from './samples.cts';
+import { ana, ben, both, byReference, dataFile, documentList, DOCX, inDays } from './samples.cts';
 
 export const sendKinds = ['stored', 'file', 'files', 'form', 'template'] as const;
 /** Those that send one document for each item. */
@@ -85,14 +86,24 @@ const people = {
 };
 
 /** A document that lies in the InBox. */
-export async function storedDocument(
+export const storedDocument = async (
 	bench: Bench,
 	name: string,
+	options: Record<string, string> = {},
+): Promise<string> => await stored(bench, await bench.file(content, name), options);
+
+/** A Word document with a Smart Tag for one signer, that lies in the InBox. */
+export const storedWord = async (bench: Bench, name: string): Promise<string> =>
+	await stored(bench, await bench.file(docxWith(tagFor(1)), name, DOCX));
+
+async function stored(
+	bench: Bench,
+	file: INodeExecutionData,
 	options: Record<string, string> = {},
 ): Promise<string> {
 	const { items, error } = await bench.run(
 		{ resource: 'document', operation: 'upload', options },
-		{ items: [await bench.file(content, name)] },
+		{ items: [file] },
 	);
 	if (error) throw new Error(error.message);
 	return items[0].json.documentReference as string;

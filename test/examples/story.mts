@@ -54,6 +54,34 @@ export const submitForm = async (
 	assert.equal(answer.status, 200, await answer.text());
 };
 
+/** From now on, the signed file of a document cannot be had, or that of each. */
+export const withholdFile = (simulator: Simulator, reference = ''): void =>
+	simulator.faults.choose(({ operationId, path }) =>
+		operationId === 'downloadDocument' && path.includes(reference)
+			? { kind: 'paymentRequired' }
+			: undefined,
+	);
+
+/**
+ * Has a second person send in the form of a contract, and sign it with Ben; the signed file cannot be had.
+ * @returns what the execution ends with
+ */
+export async function signedWithoutFile(
+	place: Place,
+	workflow: Imported,
+	simulator: Simulator,
+): Promise<string> {
+	withholdFile(simulator);
+	await submitForm(place, workflow, ['Eli', 'Roe', 'eli@example.com']);
+	const [{ id }] = await place.executions.untilMany(workflow.id, 'waiting', 1);
+	const [, { reference }] = simulator.documents();
+	for (const email of ['eli@example.com', 'ben@example.com'])
+		await simulator.sign(reference, email);
+	const { error } = await place.executions.until(id, 'error');
+	simulator.faults.clear();
+	return String(error?.message);
+}
+
 /** The only execution of a workflow. */
 export const executionOf = async ({ executions }: Place, { id }: Imported): Promise<string> =>
 	await until('execution', async () => (await executions.list(id))[0]?.id);

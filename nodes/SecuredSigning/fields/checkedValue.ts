@@ -155,14 +155,14 @@ function refuseUnfilled(value: unknown, stored: unknown, name: string): void {
 		.slice(1)
 		.split(/(?:\{\{.*?\}\})+/s);
 	// A value may have a hyphen of its own: it is refused only if it cannot be read as filled.
-	if (fixed.length === 1 || betweenFixed(words, fixed, /\S/)) return;
-	const filled = betweenFixed(words, fixed, /^/);
-	if (!filled) return;
-	const isBlank = (at: number) => filled[at].trim() === '';
+	if (fixed.length === 1 || betweenFixed(words, fixed, false)) return;
+	const parts = betweenFixed(words, fixed, true);
+	if (!parts) return;
+	const isBlank = (at: number) => !isFilled(parts[at]);
 	const isApart = (at: number) => /\W$/.test(fixed[at]) || /^\W/.test(fixed[at + 1]);
 	const isUnfilled =
-		filled.some((_, at) => isBlank(at) && isApart(at)) ||
-		(filled.every((_, at) => isBlank(at)) && !/\d/.test(words));
+		parts.some((_, at) => isBlank(at) && isApart(at)) ||
+		(!parts.some(isFilled) && !/\d/.test(words));
 	if (!isUnfilled) return;
 	throw refusal(
 		`A part of '${name}' was not filled in: it says "${words.trim()}"`,
@@ -170,29 +170,32 @@ function refuseUnfilled(value: unknown, stored: unknown, name: string): void {
 	);
 }
 
+const isFilled = (part: string): boolean => part.trim() !== '';
+
 /**
- * What stands between the fixed words of an expression, which come in this order; undefined if a value cannot be
- * split like this.
- *
- * @param least what has to be in each part
+ * What stands between the fixed words of an expression, which come in this order, each part as short as may be;
+ * undefined if a value cannot be split like this.
  */
-function betweenFixed(words: string, fixed: string[], least: RegExp): string[] | undefined {
-	const [first, ...middle] = fixed;
-	const last = middle.pop() ?? '';
+function betweenFixed(
+	words: string,
+	[first, ...more]: string[],
+	mayBeBlank: boolean,
+): string[] | undefined {
+	const last = more.pop() ?? '';
 	const end = words.length - last.length;
 	if (!words.startsWith(first) || !words.endsWith(last)) return undefined;
 	const parts: string[] = [];
 	let at = first.length;
-	for (const own of [...middle, undefined]) {
-		const filled = words.slice(at, end).search(least);
-		if (at > end || filled < 0) return undefined;
-		const from = least.test('') ? at : at + filled + 1;
-		const found = own === undefined ? end : words.indexOf(own, from);
-		if (found < from || found > end) return undefined;
+	for (const own of more) {
+		const from = mayBeBlank ? at : at + words.slice(at).search(/\S/) + 1;
+		const found = words.indexOf(own, from);
+		if (found < 0) return undefined;
 		parts.push(words.slice(at, found));
-		at = found + (own?.length ?? 0);
+		at = found + own.length;
 	}
-	return parts;
+	if (at > end) return undefined;
+	parts.push(words.slice(at, end));
+	return mayBeBlank || parts.every(isFilled) ? parts : undefined;
 }
 
 /**

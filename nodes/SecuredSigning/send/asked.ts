@@ -26,30 +26,45 @@ export type Asking = Pick<Operation, 'repetition' | 'changes' | 'asks' | 'fields
 const NOT_ASKED = ['simplify', 'sendAgain'];
 const DUE_DATE = ['dueDate', 'dueInDays'];
 
+/**
+ * Reads what an item asks for.
+ * @throws UserError for values that the change could not be made with either
+ */
 export async function askedOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ repetition, changes, asks, fields }: Asking,
+	operation: Asking,
 ): Promise<Asked> {
-	const account = await accountOf(context);
-	const names = fields.map(({ name }) => name);
-	const isDated = repetition === 'harmful' && names.includes(DUE_DATE[0]);
+	const isDated =
+		operation.repetition === 'harmful' &&
+		operation.fields.some(({ name }) => DUE_DATE.includes(name));
+	const values = operation.changes
+		? operation.changes.call(context, itemIndex).map(asSent)
+		: await allOf(context, itemIndex, operation, isDated);
 	const dueDate = isDated ? readDueDate(context, itemIndex) : undefined;
-	const left = [...NOT_ASKED, ...(isDated ? DUE_DATE : [])];
-	const values = changes
-		? changes.call(context, itemIndex).map(asSent)
-		: [
-				...['resource', 'operation', ...names.filter((name) => !left.includes(name))].map(
-					(name) => [name, asked(context.getNodeParameter(name, itemIndex, ''))],
-				),
-				...filesOf(context, itemIndex),
-				...((await asks?.call(context, itemIndex)) ?? []),
-			];
+	const account = await accountOf(context);
 	return {
 		setup: hash([account, setupOf(context)]),
 		values: hash([account, ...values]),
 		...(dueDate && { due: readingOf(dueDate, timezoneOf(context)) }),
 	};
+}
+
+/** The values of its fields, its files, and what it asks for beside them. */
+async function allOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ asks, fields }: Asking,
+	isDated: boolean,
+): Promise<unknown[]> {
+	const left = [...NOT_ASKED, ...(isDated ? DUE_DATE : [])];
+	const names = fields.map(({ name }) => name).filter((name) => !left.includes(name));
+	const values = ['resource', 'operation', ...names].map((name) => [
+		name,
+		asked(context.getNodeParameter(name, itemIndex, '')),
+	]);
+	const more = (await asks?.call(context, itemIndex)) ?? [];
+	return [...values, ...filesOf(context, itemIndex), ...more];
 }
 
 /** A value without what says nothing of the change: how a thing was chosen from a list, and the like. */

@@ -1,10 +1,9 @@
 import { UserError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { accountOf, isUncertain } from '../api';
-import type { Operation } from '../shared/operation';
-import { oncePerRun } from '../shared/oncePerRun';
+import { contextOfItem, oncePerRun } from '../shared/oncePerRun';
 import { isTool } from '../shared/tool';
-import { toResult } from '../shared/toResult';
+import { toResult, type Result } from '../shared/toResult';
 import { askedOf, isSameAsked, type Asked, type Asking } from './asked';
 import { asSent, hash } from './hash';
 import { asOne, withLocks } from './locks';
@@ -59,9 +58,12 @@ export async function changeOnce(
 	// keyOf cannot distinguish an agent's calls with the same values, and an agent may set a value, reset it
 	// and set it again.
 	if (!isHarmful && isTool(context)) return await change();
-	const first = await firstItem(context, itemIndex, operation);
+	const reading = toResult(askedOf(context, itemIndex, operation));
+	const first = operation.changes ? await firstItem(context, itemIndex, reading) : itemIndex;
+	const read = await reading;
+	if ('error' in read) throw read.error;
+	const asked = read.value;
 	const key = keyOf(context, first);
-	const asked = await askedOf(context, first, operation);
 	const names: Own['names'] = isHarmful
 		? [idempotencyKeyOf(context, first), nameInExecution(context, turnOf(context) + asked.values)]
 		: [];
@@ -128,7 +130,7 @@ async function madeElsewhere(
 	if (!change?.asked || !isSameAsked(change.asked, asked)) return undefined;
 	const item = Number(placeIn(change.at).item);
 	const isThere = change.at !== key && item < context.getInputData().length;
-	const now = isThere ? await askedOf(context, item, operation) : undefined;
+	const now = isThere ? await askedOf(contextOfItem(context, item), item, operation) : undefined;
 	return now && isSameAsked(now, asked) ? undefined : change;
 }
 
@@ -138,24 +140,21 @@ const firstItems = oncePerRun(() => ({
 }));
 
 /**
- * The first item of the run that changes the same in the same account. Items are processed in their order,
- * however long their credentials take to load, so that the first one is the same in each attempt of n8n.
+ * The first item of the run that asks for the same. Items are processed in their order, however long their
+ * credentials take to load, so that the first one is the same in each attempt of n8n.
  */
 async function firstItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ changes }: Pick<Operation, 'changes'>,
+	reading: Promise<Result<Asked>>,
 ): Promise<number> {
-	if (!changes) return itemIndex;
-	const changed = changes.call(context, itemIndex).map(asSent);
-	const reading = toResult(accountOf(context));
 	const items = firstItems(context);
 	const first = items.turn.then(async () => {
-		const account = await reading;
-		if ('error' in account) throw account.error;
-		const subject = hash([account.value, ...changed]);
-		const known = items.known.get(subject) ?? itemIndex;
-		items.known.set(subject, known);
+		const read = await reading;
+		if ('error' in read) throw read.error;
+		const { values } = read.value;
+		const known = items.known.get(values) ?? itemIndex;
+		items.known.set(values, known);
 		return known;
 	});
 	items.turn = toResult(first);

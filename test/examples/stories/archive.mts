@@ -7,7 +7,15 @@ import { unpublish } from '../../n8n/workflows.mts';
 import { makeFolder, type Google } from '../google.mts';
 import { activate, importExample, nodeOf, type Imported } from '../imported.mts';
 import type { Place } from '../place.mts';
-import { firstLook, readCsv, refusedNothing, unfolded, until, type Story } from '../story.mts';
+import {
+	firstLook,
+	readCsv,
+	refusedNothing,
+	unfolded,
+	until,
+	withholdFile,
+	type Story,
+} from '../story.mts';
 
 const FILING = 'archive-with-evidence';
 const VERIFYING = 'verify-the-archive';
@@ -201,11 +209,7 @@ export const archiveWithEvidence: Story = {
 				? []
 				: was,
 		);
-		simulator.faults.choose(({ operationId, path }) =>
-			operationId === 'downloadDocument' && path.includes(refused)
-				? { kind: 'paymentRequired' }
-				: undefined,
-		);
+		withholdFile(simulator, refused);
 		for (const reference of [...sent, ...sent]) await simulator.sign(reference);
 		const documents = simulator.documents().filter(({ reference }) => sent.includes(reference));
 		const of = (reference: string) => documents.find((one) => one.reference === reference)!;

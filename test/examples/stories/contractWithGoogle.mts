@@ -11,7 +11,9 @@ import {
 	firstLook,
 	onlyDocument,
 	refusedNothing,
+	signedWithoutFile,
 	submitForm,
+	withholdFile,
 	unfolded,
 	until,
 	waits,
@@ -63,19 +65,10 @@ export const contractWithGoogle: Story = {
 		assert.match(mail, /Dana Poe and Ben Wu have signed/);
 		refusedNothing(simulator);
 
-		simulator.faults.choose(({ operationId }) =>
-			operationId === 'downloadDocument' ? { kind: 'paymentRequired' } : undefined,
-		);
-		await submitForm(place, workflow, ['Eli', 'Roe', 'eli@example.com']);
-		const [second] = await place.executions.untilMany(workflow.id, 'waiting', 1);
-		await simulator.sign(simulator.documents()[1].reference, 'eli@example.com');
-		await simulator.sign(simulator.documents()[1].reference, 'ben@example.com');
-		const { error } = await place.executions.until(second.id, 'error');
 		assert.match(
-			String(error?.message),
+			await signedWithoutFile(place, workflow, simulator),
 			/^The contract of eli@example\.com is signed, but its signed PDF could not be fetched: signedFile: .+download it soon/,
 		);
-		simulator.faults.clear();
 	},
 };
 
@@ -107,11 +100,7 @@ export const collectWithGoogle: Story = {
 		const sent: string[] = [];
 		for (const each of names) sent.push(await sendLease(simulator, {}, { name: each }));
 		const [refused, ...others] = sent;
-		simulator.faults.choose(({ operationId, path }) =>
-			operationId === 'downloadDocument' && path.includes(refused)
-				? { kind: 'paymentRequired' }
-				: undefined,
-		);
+		withholdFile(simulator, refused);
 		// All of them come in one execution.
 		let isHidden = true;
 		simulator.faults.spoil((was, { operationId }) =>

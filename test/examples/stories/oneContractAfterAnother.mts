@@ -5,7 +5,16 @@ import type { Simulator, SimulatorDocument } from '../../n8n/simulator.mts';
 import { importExample } from '../imported.mts';
 import type { Mail } from '../mailbox.mts';
 import type { Place } from '../place.mts';
-import { isFile, mailWith, refusedNothing, unfolded, until, waits, type Story } from '../story.mts';
+import {
+	isFile,
+	mailWith,
+	refusedNothing,
+	unfolded,
+	until,
+	waits,
+	withholdFile,
+	type Story,
+} from '../story.mts';
 
 const TRIGGER = 'When clicking ‘Execute workflow’';
 const CONTRACTS = 2;
@@ -53,11 +62,7 @@ export const oneContractAfterAnother: Story = {
 		const again = await place.executions.begin(workflow.id, TRIGGER);
 		const refused = await sent(simulator, CONTRACTS + 1);
 		await waits(place, again);
-		simulator.faults.choose(({ operationId, path }) =>
-			operationId === 'downloadDocument' && path.includes(refused.reference)
-				? { kind: 'paymentRequired' }
-				: undefined,
-		);
+		withholdFile(simulator, refused.reference);
 		await signBoth(simulator, refused.reference);
 		const { text } = await mailWith(place, refused.reference);
 		const second = await sent(simulator, CONTRACTS + 2);

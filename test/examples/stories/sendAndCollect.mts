@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SimulatorDocument } from '../../n8n/simulator.mts';
 import { importExample } from '../imported.mts';
-import { isFile, refusedNothing, type Story } from '../story.mts';
+import { isFile, refusedNothing, withholdFile, type Story } from '../story.mts';
 
 const TRIGGER = 'When clicking ‘Execute workflow’';
 
@@ -36,11 +36,7 @@ export const sendAndCollect: Story = {
 			(await readdir(join(place.files, 'signed'))).includes(`${document.reference}.pdf`);
 		refusedNothing(simulator);
 		const [refused, other] = simulator.documents();
-		simulator.faults.choose(({ operationId, path }) =>
-			operationId === 'downloadDocument' && path.includes(refused.reference)
-				? { kind: 'paymentRequired' }
-				: undefined,
-		);
+		withholdFile(simulator, refused.reference);
 		const { error } = await place.executions.until(
 			await place.executions.begin(collect.id, TRIGGER),
 			'error',

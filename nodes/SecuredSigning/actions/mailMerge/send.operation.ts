@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { change, savedSettings, type Api } from '../../api';
 import { simplifyMailMerge } from '../../api/answers/mailMerge';
 import { checkDueDate, dueDateFields, requiredDueDate } from '../../fields/dueDate';
+import type { List } from '../../fields/mailMergeFile';
 import { columnsField, mailMergeListFields, readMailMergeList } from '../../fields/mailMergeList';
 import { optionsField } from '../../fields/options';
 import { readAddress } from '../../fields/people';
@@ -27,7 +28,7 @@ import {
 } from '../../send';
 import { checkSendingLimits } from '../../send/limits';
 import { mapConcurrently } from '../../shared/mapConcurrently';
-import { contextOfItem } from '../../shared/oncePerRun';
+import { contextOfItem, oncePerItem } from '../../shared/oncePerRun';
 import type { Operation } from '../../shared/operation';
 import { refusal } from '../../shared/refusal';
 import { objectsIn, omitEmpty, text } from '../../shared/values';
@@ -80,14 +81,20 @@ export const send: Operation = {
 		return takesAllItems(this);
 	},
 	async asks(itemIndex) {
-		return [await readMailMergeList(this, itemIndex)];
+		return [await listOf(this, itemIndex)];
 	},
 	async execute(itemIndex) {
-		return await merge(sendingAs(this, itemIndex), itemIndex);
+		return await merge(sendingAs(this, itemIndex), itemIndex, await listOf(this, itemIndex));
 	},
 };
 
-async function merge(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData[]> {
+const listOf = oncePerItem(readMailMergeList);
+
+async function merge(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	list: List,
+): Promise<INodeExecutionData[]> {
 	refuseUnknownPast(context);
 	const options = context.getNodeParameter('options', itemIndex, {});
 	if (takesAllItems(context)) await refuseSeveralAccounts(context);
@@ -95,7 +102,7 @@ async function merge(context: IExecuteFunctions, itemIndex: number): Promise<INo
 	const { DueDate } = requiredDueDate(context, itemIndex);
 	const request: Api<'MailMergeRequest'> = {
 		DocumentReference: requiredReference(context, itemIndex, documentLocator),
-		...(await readMailMergeList(context, itemIndex)),
+		...list,
 		DueDate,
 		...switchesIn(options, { embedded: 'Embedded' }),
 		...omitEmpty<Partial<Api<'MailMergeRequest'>>>({
