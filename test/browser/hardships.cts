@@ -29,8 +29,8 @@ export async function checkHardships(stage: Stage): Promise<void> {
 		for (const nasty of TEXTS) {
 			// What stands at the ends would be trimmed.
 			const text = `x${nasty}x`;
-			// Names hold nothing that cannot be seen, and no placeholder.
-			const firstName = text.toWellFormed().replace(/[\p{C}\p{Z}]|\{\{/gu, ' ');
+			// Names hold nothing that cannot be seen or was not read, and no placeholder.
+			const firstName = text.toWellFormed().replace(/[\p{C}\p{Z}\ufffd]|\{\{/gu, ' ');
 			const html = await stage.make({
 				...ana,
 				pageContent: 'uploadAndISign',
