@@ -4,7 +4,7 @@
  */
 import { callingFiles } from './callers.cts';
 
-const { setTimeout } = globalThis;
+const { setTimeout, clearTimeout } = globalThis;
 const timers = new Map<NodeJS.Timeout, { run: () => void; delay: number; files: string[] }>();
 let keepers = 0;
 
@@ -17,6 +17,12 @@ const kept = Object.assign((...parameters: Parameters<typeof setTimeout>) => {
 	timers.set(timer, { run: run as () => void, delay, files: callingFiles() });
 	return timer;
 }, setTimeout);
+
+/** What is called off is forgotten too: it would hold on to whatever it was set for. */
+const calledOff = (timer?: Parameters<typeof clearTimeout>[0]) => {
+	timers.delete(timer as NodeJS.Timeout);
+	clearTimeout(timer);
+};
 
 /**
  * Runs at once what the code of this file has put off.
@@ -45,10 +51,12 @@ const setterIn = (files: string[]) => files.find((file) => file.includes('/nodes
 export function keepTimers(): () => void {
 	keepers += 1;
 	globalThis.setTimeout = kept;
+	globalThis.clearTimeout = calledOff;
 	return () => {
 		keepers -= 1;
 		if (keepers > 0) return;
 		globalThis.setTimeout = setTimeout;
+		globalThis.clearTimeout = clearTimeout;
 		for (const timer of timers.keys()) clearTimeout(timer);
 		timers.clear();
 	};
