@@ -23,11 +23,14 @@ interface Net {
 	/** When the only timer of the execution fires, in milliseconds since 1970; Infinity if there is none. */
 	due: number;
 	/** The address to call. n8n resolves it while a node or webhook runs, and not when the timer fires. */
-	address?: string;
+	address: string;
 }
 
 /** The planned looks of this process, by execution ID. */
 const nets = new Map<string, Net>();
+
+/** Calls for all of them, whoever planned last: it holds its whole run, and each wait would keep its own. */
+let caller: IExecuteFunctions | IWebhookFunctions;
 
 interface Look {
 	/** When the wait ends at the latest, in milliseconds since 1970. */
@@ -49,32 +52,42 @@ export async function lookAgain(
 	{ until, isSoon = false }: Look,
 ): Promise<void> {
 	const execution = context.getExecutionId();
-	const net = nets.get(execution) ?? { looks: 0, due: Infinity };
+	const address = nets.get(execution)?.address ?? (await resumeAddress(context));
+	const net = nets.get(execution) ?? { looks: 0, due: Infinity, address };
 	if (isSoon) net.looks = 0;
+	if (!plan(net, until)) return;
+	nets.set(execution, net);
+	tell(context, `looks again in ${spanOf(net.due - Date.now())}`);
+	caller = context;
+	callWhenDue(execution, net, until);
+}
+
+/** Plans the next look, which supersedes a later one. False if an earlier one is planned, or the wait ends before. */
+function plan(net: Net, until: number): boolean {
 	const now = Date.now();
 	const next = now + Math.min(FIRST_PAUSE_MS * 2 ** net.looks, LONGEST_PAUSE_MS);
 	const last = until - LAST_LOOK_MS;
 	const due = last > now ? Math.min(next, last) : next;
-	// A later timer is superseded; it notices that `due` has changed.
-	if (net.due <= due || due >= until) return;
+	if (net.due <= due || due >= until) return false;
 	net.due = due;
-	nets.set(execution, net);
-	net.address ??= await resumeAddress(context).catch((error: Error) => {
-		nets.delete(execution);
-		throw error;
-	});
-	tell(context, `looks again in ${spanOf(due - now)}`);
+	return true;
+}
+
+function callWhenDue(execution: string, net: Net, until: number): void {
+	const { due } = net;
 	const address = new URL(net.address);
 	// Only for the logs of a proxy, to recognise these calls; no code reads it.
 	address.searchParams.set(LOOKS, String(net.looks + 1));
 	void sleep(due - Date.now()).then(async () => {
+		// A look before this one was planned.
 		if (net.due !== due) return;
 		net.due = Infinity;
 		net.looks = Math.min(net.looks + 1, MOST_LOOKS);
-		const isHeard = await callOwnAddress(context, address);
+		const isHeard = await callOwnAddress(caller, address);
 		if (net.due !== Infinity) return;
 		// No webhook planned another look: the execution has continued, unless it could not be called.
-		if (!isHeard || net.looks < LOOKS_WHILE_STORED) await lookAgain(context, { until });
+		const mayWait = !isHeard || net.looks < LOOKS_WHILE_STORED;
+		if (mayWait && plan(net, until)) callWhenDue(execution, net, until);
 		else nets.delete(execution);
 	});
 }
