@@ -80,7 +80,7 @@ const HOW_TO_READ = joined([
 		'- **Retry**, by *Retry On Fail* or in the list of executions: the node first checks what the failed attempt did. What was sent is returned, not sent again. What cannot be confirmed is not sent.',
 		'- **A new execution**, such as *Execute workflow*: it knows nothing of the failed one and sends all its items. To send one item alone, first take the others out of what the workflow starts with, such as the rows of the spreadsheet. This is what “with only this item” means. Only with *Send Once per Reference* or an *Approved Seal* does it look for what was sent before, and return that. An uploaded document that was already sent is refused, unless *Check If Already Sent* is off or *Send Again* is on.',
 	].join('\n'),
-	'**Look at the document in Secured Signing.** What it tells you depends on what the node did:',
+	'**Look in Secured Signing.** What you find there tells different things, depending on what the node did:',
 	[
 		'- **A send**: if the document is in any folder but the InBox, it was sent: do not send this item again. (If *Send Again* is on because the document had been sent before, the folder does not tell: look for a second invitation in its log, or ask a signer. If there is none after a few minutes, run only this item again.) If it is only in the InBox, or nowhere, look again after a few minutes. If nothing has changed, it was not sent (unless it has been deleted or removed since): run only this item again.',
 		'- **An upload**: if the file is newly in the InBox (an attachment: in the list of attachments), the upload worked: do not run this item again. If it is not there, look again after a few minutes. If it is still missing, run only this item again.',

@@ -116,7 +116,7 @@ test('messages are read in each way in which they are written', () => {
 	// A constant of another file.
 	expect(adviceOf(UNCONFIRMED)).toMatch(/Secured Signing/);
 	expect(adviceOf('… has no email address')).toMatch(/Nothing was sent/);
-	expect(adviceOf('The form has no role for …')).toMatch(/^Roles: /);
+	expect(adviceOf('The form has no role for …')).toMatch(/^Roles in each form: /);
 	expect(adviceOf('No document has had one of the chosen events yet')).toMatch(
 		/remove the filters/,
 	);

@@ -7,7 +7,7 @@ interface Words {
 
 /** For networks in which only a proxy can reach the internet. */
 const PROXY =
-	"In a network with a proxy, n8n's environment variable HTTPS_PROXY must contain the proxy's address: set it, or check it, and start n8n again.";
+	"In a network with a proxy, ask the person who runs your n8n to check n8n's environment variable HTTPS_PROXY: it must contain the proxy's address.";
 
 const UNREACHABLE: Words = {
 	message: 'Secured Signing cannot be reached',
@@ -15,12 +15,12 @@ const UNREACHABLE: Words = {
 };
 const UNKNOWN_NAME: Words = {
 	message: UNREACHABLE.message,
-	advice: `${UNREACHABLE.advice} With n8n's SSRF protection on, the machine that n8n runs on must still be able to resolve Secured Signing's host name.`,
+	advice: `${UNREACHABLE.advice} If n8n's SSRF protection is on, ask as well whether the machine that n8n runs on can look up Secured Signing's address (DNS).`,
 };
 const UNKNOWN_AUTHORITY: Words = {
 	message: "Secured Signing's certificate is not trusted",
 	advice:
-		"A proxy of your network may open encrypted connections: ask its administrator for the file with the proxy's certificate authority (CA), set n8n's environment variable NODE_EXTRA_CA_CERTS to that file, and start n8n again. Without such a proxy, check the credential's environment and, if that is Custom, its base URL.",
+		"A proxy of your network may open encrypted connections. Ask the person who runs your n8n to set n8n's environment variable NODE_EXTRA_CA_CERTS to a file with the proxy's certificate authority (CA). Without such a proxy, check the credential's environment and, if that is Custom, its base URL.",
 };
 const OUT_OF_DATE: Words = {
 	message: "Secured Signing's certificate is not valid today",
@@ -44,7 +44,7 @@ export const NEVER_LEFT: Record<string, Words> = {
 	[BLOCKED]: {
 		message: "n8n's SSRF protection blocked the request to Secured Signing",
 		advice:
-			"Put the host of the credential's base URL into n8n's environment variable N8N_SSRF_ALLOWED_HOSTNAMES. If the base URL contains an IP address such as 10.0.0.5, put it into N8N_SSRF_ALLOWED_IP_RANGES as 10.0.0.5/32 instead. Then start n8n again.",
+			"Ask the person who runs your n8n to put Secured Signing's host into n8n's environment variable N8N_SSRF_ALLOWED_HOSTNAMES. If the credential's environment is Custom, that is the host of its base URL; an IP address such as 10.0.0.5 goes into N8N_SSRF_ALLOWED_IP_RANGES, as 10.0.0.5/32.",
 	},
 	ECONNREFUSED: UNREACHABLE,
 	ENOTFOUND: UNKNOWN_NAME,
@@ -92,7 +92,7 @@ const NOT_ENCRYPTED: Unsure = {
 	message: 'The connection to Secured Signing could not be encrypted',
 	advice: 'Try again in a few minutes.',
 	ifAlways:
-		"If no request gets through, check n8n's environment variable HTTPS_PROXY, where the address of most proxies begins with http://, and, if the credential's environment is Custom, its base URL.",
+		"If no request gets through, check the credential's base URL if its environment is Custom. In a network with a proxy, ask the person who runs your n8n to check n8n's environment variable HTTPS_PROXY: for most proxies, the address in it has to begin with http://, and not with https://.",
 };
 // The error may also come after the request was sent.
 const GONE: Unsure = {

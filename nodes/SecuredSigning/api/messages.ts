@@ -15,8 +15,10 @@ export interface UserMessage {
 }
 
 const NOTHING_DONE = 'Nothing was sent or changed.';
-const MAYBE_DONE =
-	'It may have been carried out anyway. Look at the document in Secured Signing before you run this item again.';
+const MAYBE = 'It may have been carried out anyway';
+const LOOK = 'Look in Secured Signing before you run this item again.';
+const MAYBE_DONE = `${MAYBE}. ${LOOK}`;
+const MAYBE_DONE_BEFORE = `${MAYBE}, because a proxy or firewall can refuse after the work was done. ${LOOK}`;
 
 /** The description of a failure without a usable answer: a read can simply be repeated. */
 const lost = (purpose: Purpose, adviceForRead: string): Omit<UserMessage, 'message'> =>
@@ -28,11 +30,11 @@ const lost = (purpose: Purpose, adviceForRead: string): Omit<UserMessage, 'messa
 const refusal = (purpose: Purpose, advice: string): Omit<UserMessage, 'message'> =>
 	purpose === 'read'
 		? { description: `${advice} ${NOTHING_DONE}` }
-		: { description: `${advice} ${MAYBE_DONE}`, uncertain: true };
+		: { description: `${advice} ${MAYBE_DONE_BEFORE}`, uncertain: true };
 
 /** The description without the doubt, because it was shown in another way that nothing was done. */
 export const withoutDoubt = (description: string, instead = NOTHING_DONE): string =>
-	description.replace(MAYBE_DONE, instead);
+	description.replace(MAYBE_DONE, instead).replace(MAYBE_DONE_BEFORE, instead);
 
 /** Whether a description says that nothing was sent: true only for requests that never left this machine. */
 export const saysNothingSent = (description: unknown): boolean =>

@@ -32,7 +32,7 @@ export const BY_STATUS: Record<number, { message: string; advice: string }> = {
 	407: {
 		message: 'A proxy between n8n and Secured Signing asks for a login',
 		advice:
-			"Put a user name and password into n8n's environment variable HTTPS_PROXY, as in http://user:password@proxy:8080, and start n8n again, or ask your network's administrator to let this n8n through.",
+			"Ask the person who runs your n8n to put a user name and password into n8n's environment variable HTTPS_PROXY, as in http://user:password@proxy:8080, or your network's administrator to let this n8n through.",
 	},
 	413: {
 		message: 'The file is too large for the Secured Signing account',

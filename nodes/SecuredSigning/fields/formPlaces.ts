@@ -192,10 +192,9 @@ function refusal(message: string, forms: FormPlaces[]): UserError {
 		const all = places.map(
 			(place) => roleOf(place, places) + (place.Optional === true ? ' (optional)' : ''),
 		);
-		const ofForm = forms.length === 1 ? '' : ` (${name})`;
-		return (all.join(', ') || 'nobody') + ofForm;
+		return `${name}: ${all.join(', ') || 'nobody'}`;
 	});
 	return new UserError(message, {
-		description: `Roles: ${roles.join('; ')}. Nothing was sent.`,
+		description: `Roles in each form: ${roles.join('; ')}. Nothing was sent.`,
 	});
 }

@@ -15,7 +15,7 @@ export const signedFileNameField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. agreement-signed.pdf',
 	description:
-		'The name of the signed file in the output. If empty: the name that Secured Signing gives it. With several documents, the second name ends with 2, and so on.',
+		'The name of the signed file in the output. If empty: the name that Secured Signing gives it. If one send has several documents, the second name ends with 2, and so on.',
 };
 
 /** The file name that the user entered, made valid; undefined if none was entered. */

@@ -17,7 +17,7 @@ export const signersJsonFields = (details: INodeProperties[]): INodeProperties[]
 		type: 'json',
 		default: UNTOUCHED,
 		description:
-			'Signers in the order of the Smart Tags. Each has firstName, lastName, email. Optional: mobileCountry, mobileNumber, invitationText, isPersonalMessage, emailSubject, embedded, returnUrl, isFaceToFaceSigning, clientReference, attachments, shareUsers, invitationEmailTemplate, completionEmailTemplate.',
+			"In the order of the Smart Tags: firstName, lastName, email. As in 'Enter Below', also mobileCountry, mobileNumber, invitationText, isPersonalMessage, emailSubject, embedded, returnUrl, isFaceToFaceSigning, clientReference, attachments, shareUsers, invitationEmailTemplate, completionEmailTemplate.",
 		displayOptions: { show: { signersFrom: ['json'] } },
 	},
 	{

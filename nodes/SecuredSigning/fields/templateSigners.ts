@@ -41,7 +41,8 @@ const detailFields: INodeProperties[] = [
 		name: 'reviewBeforeSigning',
 		type: 'boolean',
 		default: false,
-		description: 'Whether this signer reviews the document before signing it',
+		description:
+			"Whether this signer is asked to review the document before signing. Secured Signing's public pages do not say what changes for the signer.",
 	},
 	shareUsersField,
 	videoConfirmationField,

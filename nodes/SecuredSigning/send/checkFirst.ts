@@ -81,7 +81,7 @@ export const checkFirstField: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to read the Smart Tags of the files before anything is sent, and to stop if they need a correction. Reads .docx, .odt and .pdf up to 5 MB. What it cannot read, or is not sure of, is a warning in the output.',
+		'Whether to read the Smart Tags of the files before anything is sent, and to stop if they need a correction. Reads .docx, .odt and .pdf files of up to 5 MB each. What it cannot read, or is not sure of, is a warning in the output.',
 };
 
 /** What a send knows of its signers besides the files. */

@@ -87,7 +87,7 @@ export const UNCONFIRMED = 'Could not confirm whether this was sent';
  */
 export const unconfirmed = (why: string): UserError =>
 	new UserError(UNCONFIRMED, {
-		description: `${why}. It was looked up and not found among what is sent, but the lists of Secured Signing may lag behind. Look in Secured Signing. If it is only in the InBox, or nowhere, run the workflow again as a new execution with only this item. If 'Send Once per Reference' is on, turn it off for this, and on again afterwards. A retry only looks, and sends nothing.`,
+		description: `${why}. It was looked up and not found among what is sent, but the lists of Secured Signing may lag behind. Look in Secured Signing, and again after a few minutes. If it is still only in the InBox, or nowhere, run the workflow again as a new execution with only this item. If 'Send Once per Reference' is on, turn it off for this, and on again afterwards. A retry only looks, and sends nothing.`,
 	});
 
 /**

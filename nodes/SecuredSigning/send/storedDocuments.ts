@@ -122,7 +122,7 @@ const alreadySent = (reference: string, who: string): UserError =>
  */
 const mayBeSent = (reference: string, { trouble = 'its answer is not known' }: Sent): UserError =>
 	new UserError(UNCONFIRMED, {
-		description: `This n8n may have sent the document ${reference} before (${trouble}). Its status does not say so, but may lag behind. Nothing was sent this time. Look in Secured Signing. If it was not sent, turn on 'Send Again' in Options, run the workflow again as a new execution with only this item, and turn the option off again.`,
+		description: `This n8n may have sent the document ${reference} before (${trouble}). Its status does not say so, but may lag behind. Nothing was sent this time. Look in Secured Signing, and again after a few minutes. If it is still in the InBox, turn on 'Send Again' in Options, run the workflow again as a new execution with only this item, and turn the option off again.`,
 	});
 
 /** @throws UserError when an earlier item of the run sends one of these stored documents */

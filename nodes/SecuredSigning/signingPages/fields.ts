@@ -53,12 +53,13 @@ export const pageFields: INodeProperties[] = [
 			{
 				name: 'Upload, Then We Sign',
 				value: 'uploadAndWeSign',
-				description: 'An upload button, and then the document is prepared for several signers',
+				description:
+					'An upload button, and then the same person prepares the document for several signers',
 			},
 			{
 				name: 'We Sign',
 				value: 'weSign',
-				description: 'An uploaded document is prepared for several signers',
+				description: 'The person on the page prepares an uploaded document for several signers',
 			},
 		],
 		default: 'signingKey',

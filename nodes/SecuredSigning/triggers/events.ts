@@ -110,7 +110,7 @@ const TABLE = {
 		name: 'Deleted',
 		action: 'On document deleted before signing',
 		description:
-			'No longer there. The last check, at most an hour before, found that not everybody had signed',
+			'No longer there, and when it was last checked, at most an hour before, not everybody had signed',
 		...loss,
 	},
 	gone: {

@@ -41,7 +41,7 @@ export const reconcile: Operation = {
 			type: 'boolean',
 			default: false,
 			description:
-				"Whether your account's lists keep all documents, also declined and expired ones, those signed long ago, and those of other senders. When on, a document that is not found is 'notSent'. When off, it is 'unknown' if the account may have removed it. A deleted document can be 'notSent' either way.",
+				"Whether your account's lists keep all documents: also declined, expired and old ones, and those of other senders. When on, an item for which nothing is found is 'notSent' ('gone' with a Document Reference). When off, it can be 'unknown': perhaps sent, and removed since. If in doubt, leave this off.",
 		},
 		optionsField([
 			{

@@ -8,7 +8,8 @@ import { getMany } from '../getMany';
 // API: GET /Recipient/GetRecipients, docs/api/API.md section 5.7
 export const getAll = getMany({
 	action: 'Get many recipients',
-	description: 'List the people who are notified and who receive completed documents',
+	description:
+		'List the people in your account who can be notified of documents, or can receive completed ones',
 	async list(context) {
 		const answer = await read(context, '/Recipient/GetRecipients');
 		// The API description declares a list of one object with two lists; the object alone is as plausible,

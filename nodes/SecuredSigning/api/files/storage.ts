@@ -77,7 +77,7 @@ export async function toStorage<T>(
 
 const notStoredError = (fileName: string) => () =>
 	new UserError(`n8n could not store “${fileName}”: its storage does not answer`, {
-		description: `${ASK_FOR_IT} The file can be downloaded once more.`,
+		description: `${ASK_FOR_IT} The file is still in Secured Signing.`,
 	});
 
 /** Stores a file that was made here. @throws UserError that names it, when the storage does not answer for a minute */

@@ -18,7 +18,7 @@ export interface Limits {
 }
 
 export const ADVICE =
-	"This is set in 'Sending Limits' of the node, and only the person who builds the workflow can change it. An AI agent should tell its user so, and not try again with other values.";
+	"The limit is set in 'Sending Limits' of the node, and only the person who builds the workflow can change it. An AI agent should tell its user so, and not try again with other values.";
 
 /** Whether the limits restrict who may sign: then anything that cannot be read is refused. */
 export const limitsPeople = ({ domains, maxSigners }: Limits): boolean =>
