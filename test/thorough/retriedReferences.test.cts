@@ -56,6 +56,19 @@ describe.each(['file', 'files', 'form', 'template'] as const)(
 			isOutOnce();
 		});
 
+		test('with its client reference removed before the second retry: nothing is sent twice', async () => {
+			const { failed, isOutOnce } = await retriedOnce(kind, {
+				clientReference: '={{ $json.id }}-o',
+			});
+			const { options, ...parameters } = failed.node.parameters;
+			const { clientReference, ...rest } = options as INodeParameters;
+			expect(clientReference).toBeDefined();
+			const again = await retry(anew(), failed, { parameters: { ...parameters, options: rest } });
+			// Of files, the check of what was uploaded for the item says it first.
+			expect(again.error?.message).toMatch(/^(?:Could not confirm|This was sent, but)/);
+			isOutOnce();
+		});
+
 		test.each(['={{ $json.id }}-o', '={{ $execution.id }}-{{ $json.id }}'])(
 			"under %s, and n8n's clock was three hours ahead when the execution began: nothing is sent twice",
 			async (clientReference) => {

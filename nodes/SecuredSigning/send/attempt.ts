@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { RawDocument } from '../api';
 import { text } from '../shared/values';
-import { isSameReference } from './clientReference';
+import { isIdempotencyKey, isSameReference, type ClientReference } from './clientReference';
 import { differences, type Terms } from './contract';
 import { isTool } from '../shared/tool';
 import {
@@ -176,16 +176,15 @@ export class Attempt {
 	}
 
 	/**
-	 * Whether an attempt of another execution had this client reference: then it is the same in each attempt, and not one
-	 * that holds the time or the execution's ID.
+	 * Whether the client reference is the same in each attempt, as far as one of another execution tells: it does not hold
+	 * the time or the execution's ID, and was not removed since.
 	 */
-	hadReference(clientReference: string): boolean {
+	hasSameReference({ clientReference, isGenerated }: ClientReference): boolean {
 		const sent = this.memory.sends?.[this.key];
-		return (
-			sent?.execution !== undefined &&
-			sent.execution !== this.execution &&
-			isSameReference(sent.clientReference, clientReference)
-		);
+		if (sent?.execution === undefined || sent.execution === this.execution) return isGenerated;
+		return isGenerated
+			? isIdempotencyKey(sent.clientReference)
+			: isSameReference(sent.clientReference, clientReference);
 	}
 
 	/** To be called before the request is sent: afterwards may be too late. */

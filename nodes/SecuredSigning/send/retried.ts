@@ -46,9 +46,10 @@ interface Subject {
 export async function sentByRetried(
 	context: IExecuteFunctions,
 	attempt: Attempt,
-	{ clientReference, isGenerated, isOfSeal, generated }: ClientReference,
+	sentAs: ClientReference,
 	{ parts, fileNames, stored, count }: Subject,
 ): Promise<RawDocument[] | undefined> {
+	const { clientReference, isGenerated, isOfSeal, generated } = sentAs;
 	const { out, unclear, unread, isOld } = await findAll(context, [clientReference, generated]);
 	const own = out.filter((document) => isSameReference(document.ClientReference, generated));
 	if (own.length >= count) return marked(own.map(withoutLog));
@@ -56,7 +57,7 @@ export async function sentByRetried(
 	// Nothing is left of what tells the execution's sends from those of others.
 	const isLost = isPastUnknown(context);
 	// If not, another retry of the same execution may have sent it under another reference.
-	const isSameEachTime = isGenerated || isOfSeal || attempt.hadReference(clientReference);
+	const isSameEachTime = isOfSeal || attempt.hasSameReference(sentAs);
 	const names = fileNames?.map(wordsIn);
 	/** Whether it goes to the same people and, where it is a file, under such a name. */
 	const isLike = (document: RawDocument) =>

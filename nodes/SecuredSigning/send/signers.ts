@@ -66,7 +66,7 @@ export async function withAllSigners(
 			strangers.length > 0 &&
 				`Secured Signing names a signer of ${references.join(', ')} whom this item does not name.`,
 			misplaced.length > 0 &&
-				`Secured Signing has the signers of ${references.join(', ')} in roles or places that differ from those in this item.`,
+				`Secured Signing has the signers of ${references.join(', ')} in roles that differ from those in this item.`,
 			CHECK_IT,
 		]
 			.filter(Boolean)

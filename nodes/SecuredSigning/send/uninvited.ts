@@ -33,7 +33,7 @@ export async function refuseUninvited(
 		if (tag === undefined) continue;
 		throw refusal(
 			`“${tag.fileName}” has a Smart Tag for signer ${tag.order}, but no signer was entered for it: ${cutForMessage(tag.text)}`,
-			`Signer ${tag.order} would get no invitation. Enter one signer for each number in the tags, in the order of the numbers: a number that is in several tags needs only one. Or write first name, last name and email into the tag. If Secured Signing knows this signer from something else, such as a Smart Tag workflow, upload the file first and choose 'Uploaded Documents'.`,
+			`Signer ${tag.order} would get no invitation. Enter one signer for each number up to the highest one in the tags, in this order. A number that is in several tags needs only one. Or write first name, last name and email into the tag. If Secured Signing knows this signer from something else, such as a Smart Tag workflow, upload the file first and choose 'Uploaded Documents'.`,
 		);
 	}
 }

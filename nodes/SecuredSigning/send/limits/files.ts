@@ -43,7 +43,7 @@ function checkFile(file: ReadFile, given: number, first: FirstTags): void {
 	if (further) {
 		throw refusal(
 			`“${fileName}” has a Smart Tag for signer ${further.order}, but only ${given} of the people who sign are entered`,
-			`Enter one person for each number up to the highest one in the tags: 'Sending Limits' restricts who may sign. A number that is in several tags needs only one person. ${ADVICE}`,
+			`'Sending Limits' restricts who may sign, so enter one person for each number up to the highest one in the tags, in this order. A number that is in several tags needs only one person. ${ADVICE}`,
 		);
 	}
 	for (const tag of file.signatures) {
@@ -62,8 +62,8 @@ function checkFile(file: ReadFile, given: number, first: FirstTags): void {
 		file.signatures.find((tag) => tag.more !== '' || !isFullSignature(tag.kind));
 	if (unknown) {
 		throw refusal(
-			`“${fileName}” has a Smart Tag that could ask somebody else: ${unknown.text}`,
-			`This node does not know what it does, and 'Sending Limits' restricts who may sign. Remove it from the file, or correct it. ${ADVICE}`,
+			`“${fileName}” has a Smart Tag that could ask somebody else to sign: ${unknown.text}`,
+			`This node does not know what this tag does, and 'Sending Limits' restricts who may sign. Remove the tag from the file, or correct it. ${ADVICE}`,
 		);
 	}
 }
