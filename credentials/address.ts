@@ -105,7 +105,7 @@ export function refuseImpostors(requestOptions: IHttpRequestOptions, own: URL): 
 			'The Secured Signing credential does not work with a certificate authority that a node names',
 			{
 				description:
-					"Leave 'CA' empty in the credential for SSL certificates. With it, a proxy could read the API key and the request's signature. If the certificate of your base URL is not trusted, set n8n's environment variable NODE_EXTRA_CA_CERTS to a file with the certificate authority (CA) that issued it. Nothing was sent.",
+					"Leave 'CA' empty in the credential for SSL certificates. With a CA there, a proxy could read the API key and the request's signature. If the certificate of your base URL is not trusted, set n8n's environment variable NODE_EXTRA_CA_CERTS to a file with the certificate authority (CA) that issued it. Nothing was sent.",
 			},
 		);
 	}

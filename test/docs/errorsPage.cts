@@ -65,7 +65,7 @@ export const errorsPage = (): string =>
 		'## How to read them',
 		HOW_TO_READ,
 		'## Answers of Secured Signing, and the connection',
-		'The node repeats requests that only read, as many times as **Retries** says under Request Options: after status 429, 502, 503 and 504, and when the connection breaks. It never repeats sends, uploads and changes blindly. If a wrong clock is the reason for a refusal, the message says by how many seconds it is off.',
+		'The node repeats requests that only read, as many times as **Retries** says under Request Options: after status 429, 502, 503 and 504, and when the connection breaks. It repeats a send, an upload or a change only after status 429, with which nothing was done. If a wrong clock is the reason for a refusal, the message says by how many seconds it is off.',
 		messageTable(serviceRows()),
 		...sections(),
 		'## The test of the credential',
@@ -119,7 +119,7 @@ const LOG = joined([
 			],
 			[
 				'`the answer to a send was lost; looked up: it was sent (documents: 1)`',
-				'What happened to a send; its items have `recovered`',
+				'What happened to a send. The items that it returns have the field `recovered`',
 			],
 			[
 				'`an earlier attempt may have sent this; looked up: it was not found`',

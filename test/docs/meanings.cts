@@ -137,7 +137,7 @@ export const MEANINGS: Record<string, string> = {
 	valid:
 		'Whether the file is signed and every signature is good; with an evidence manifest, whether nothing was changed',
 	verdict:
-		'With an evidence manifest: unchanged, changed, incomplete (a file is missing), notSealedByThisCredential or notAManifest',
+		'With an evidence manifest: unchanged, changed, incomplete (a file is missing), notSealedByThisCredential (sealed with another API key or secret, or altered since) or notAManifest (no manifest that can be read)',
 	'document:verify reason': 'Why this is the verdict, in a sentence',
 	filedAt: 'When the manifest was made',
 	'document:verify missing': 'The parts that were already missing when the manifest was made',

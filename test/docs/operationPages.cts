@@ -43,7 +43,7 @@ function section(resource: string, operation: Operation, unexplained: string[]):
 
 /** The schema of each operation is made from what its own tests put out; all waits end in the same code. */
 const MORE_OF_WAITS =
-	'Depending on how the wait ends, there are other fields as well, such as `awaiting`, `atStart`, `declinedReason` and `recovered`: see the [same operation of Smart Tag](smartTag.md#send-and-await-signature). `warning` is explained under Send.';
+	'Depending on how the send and the wait go, there are other fields as well, such as `awaiting`, `atStart` and `declinedReason`: see the [same operation of Smart Tag](smartTag.md#send-and-await-signature). `warning` is explained under Send.';
 
 /** All operations with what they do, for the README. */
 export function operationsTable(): string {

@@ -18,7 +18,7 @@ const NOTHING_DONE = 'Nothing was sent or changed.';
 const MAYBE = 'It may have been carried out anyway';
 const LOOK = 'Look in Secured Signing before you run this item again.';
 const MAYBE_DONE = `${MAYBE}. ${LOOK}`;
-const MAYBE_DONE_BEFORE = `${MAYBE}, because a proxy or firewall can refuse after the work was done. ${LOOK}`;
+const MAYBE_DONE_BEFORE = `${MAYBE}: such an answer can also come from a proxy or firewall, after the work was done. ${LOOK}`;
 
 /** The description of a failure without a usable answer: a read can simply be repeated. */
 const lost = (purpose: Purpose, adviceForRead: string): Omit<UserMessage, 'message'> =>
@@ -161,17 +161,20 @@ export function tooLargeMessage(most: string, purpose: Purpose): UserMessage {
 
 const REDIRECT_ADVICE = `Following the redirect would have given the other address your API key and the request's signature. If that address does not belong to Secured Signing, ${NETWORK_ANSWERED} Otherwise check the credential's environment and, if that is Custom, its base URL.`;
 
-/** An answer that points to another address. */
-export function redirectMessage(location: unknown, purpose: Purpose): UserMessage {
-	let target = 'another address';
+/** A relative or missing target is not worth naming. */
+function targetOf(location: unknown): string {
 	try {
 		const { origin, pathname } = new URL(String(location));
-		target = `${origin}${pathname}`;
+		return `${origin}${pathname}`;
 	} catch {
-		// A relative or missing target is not worth naming.
+		return 'another address';
 	}
+}
+
+/** An answer that points to another address. */
+export function redirectMessage(location: unknown, purpose: Purpose): UserMessage {
 	return {
-		message: `Secured Signing redirected to ${target}; the redirect was not followed`,
+		message: `Secured Signing redirected to ${targetOf(location)}; the redirect was not followed`,
 		...refusal(purpose, REDIRECT_ADVICE),
 	};
 }

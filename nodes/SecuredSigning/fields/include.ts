@@ -17,7 +17,7 @@ const INCLUDE = [
 		name: 'Evidence Manifest',
 		value: 'manifest',
 		description:
-			"A sealed list of the files and data of the document, in the field 'manifest'. With it, Document > Verify can check later that no file was changed.",
+			"A sealed list of the files and data of the document, in the field 'manifest'. With it and the same credential, Document > Verify can check later that no file was changed.",
 	},
 	{
 		name: 'Field Values',

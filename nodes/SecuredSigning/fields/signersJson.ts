@@ -16,8 +16,9 @@ export const signersJsonFields = (details: INodeProperties[]): INodeProperties[]
 		name: 'signersJson',
 		type: 'json',
 		default: UNTOUCHED,
+		hint: 'An entry for each signer, in the order of the Smart Tags, with firstName, lastName and email',
 		description:
-			"In the order of the Smart Tags: firstName, lastName, email. As in 'Enter Below', also mobileCountry, mobileNumber, invitationText, isPersonalMessage, emailSubject, embedded, returnUrl, isFaceToFaceSigning, clientReference, attachments, shareUsers, invitationEmailTemplate, completionEmailTemplate.",
+			"Optional, as in 'Enter Below': mobileCountry, mobileNumber, invitationText, isPersonalMessage, emailSubject, embedded, returnUrl, isFaceToFaceSigning, clientReference, attachments (a list of references), shareUsers (a list of people), invitationEmailTemplate, completionEmailTemplate",
 		displayOptions: { show: { signersFrom: ['json'] } },
 	},
 	{

@@ -110,7 +110,7 @@ const TABLE = {
 		name: 'Deleted',
 		action: 'On document deleted before signing',
 		description:
-			'No longer there, and when it was last checked, at most an hour before, not everybody had signed',
+			'No longer there. When this trigger last saw it, at most an hour before, not everybody had signed. If it saw it earlier than that, this is Gone',
 		...loss,
 	},
 	gone: {
