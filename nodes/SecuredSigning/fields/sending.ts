@@ -149,7 +149,7 @@ export const listItemsField: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. hours',
 					description:
-						"The client field of the drop-down, a name that was given to it in Secured Signing. For a form, 'Get Fields' returns it as 'clientField'. No public page shows how a Smart Tag names it.",
+						"The client field of the drop-down, a name that was given to it in Secured Signing. For a form, 'Get Fields' returns it as 'clientField'. For a Smart Tag, no public page says how it gets this name: ask Secured Signing.",
 				}),
 				meaningfulWhenEmpty({
 					displayName: 'Shown Text',

@@ -8,6 +8,7 @@ import type {
 import { safeFileName } from '../api/files/fileNames';
 import { text } from '../shared/values';
 
+/** For one document. */
 export const signedFileNameField: INodeProperties = {
 	displayName: 'Signed File Name',
 	name: 'signedFileName',
@@ -15,7 +16,13 @@ export const signedFileNameField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. agreement-signed.pdf',
 	description:
-		'The name of the signed file in the output. If empty: the name that Secured Signing gives it. If one send has several documents, the second name ends with 2, and so on.',
+		'The name of the signed file in the output. If empty: the name that Secured Signing gives it.',
+};
+
+/** For a send, which can have several documents. */
+export const signedFileNamesField: INodeProperties = {
+	...signedFileNameField,
+	description: `${signedFileNameField.description} With several documents, the second name ends with 2, and so on.`,
 };
 
 /** The file name that the user entered, made valid; undefined if none was entered. */

@@ -18,7 +18,7 @@ export const signersJsonFields = (details: INodeProperties[]): INodeProperties[]
 		default: UNTOUCHED,
 		hint: 'An entry for each signer, in the order of the Smart Tags, with firstName, lastName and email',
 		description:
-			"Optional, as in 'Enter Below': mobileCountry, mobileNumber, invitationText, isPersonalMessage, emailSubject, embedded, returnUrl, isFaceToFaceSigning, clientReference, attachments (a list of references), shareUsers (a list of people), invitationEmailTemplate, completionEmailTemplate",
+			"As in 'Enter Below', optional: mobileCountry, mobileNumber, invitationText, isPersonalMessage, emailSubject, embedded, returnUrl, isFaceToFaceSigning, clientReference, attachments (references), shareUsers (firstName, lastName, email), invitationEmailTemplate, completionEmailTemplate (references)",
 		displayOptions: { show: { signersFrom: ['json'] } },
 	},
 	{

@@ -54,7 +54,7 @@ export async function recovered(
 
 /** What to do if some documents of an item were sent, and others are not found. */
 export const SEND_THE_REST =
-	"Look in Secured Signing, and again after a few minutes. Send only those that are still in the InBox, or nowhere, in a new execution, with 'Send Once per Reference' turned off or another client reference: for those in the InBox, set 'Documents' to 'Uploaded Documents' and enter their references; for the others, use an item with only those files or forms. This item as a whole would send all of its documents again.";
+	"Look in Secured Signing, and again after a few minutes. Send only those that are still in the InBox, or nowhere, in a new execution without 'Send Once per Reference' and 'Approved Seal': for those in the InBox, set 'Documents' to 'Uploaded Documents' and enter their references; for the rest, use an item with only these files or forms. This item as a whole would send all of its documents again.";
 
 /** One request makes all of its documents, so missing ones are probably only not listed yet. */
 export const foundInPart = (out: RawDocument[], count: number): UserError =>
@@ -109,7 +109,7 @@ export function unclearWhether(documents: RawDocument[]): UserError {
 export const cachedAnswerError = (): UserError =>
 	new UserError(UNCONFIRMED, {
 		description:
-			"Secured Signing's answer came from a cache between n8n and Secured Signing, so it may not show what was sent before. Nothing was sent this time. Ask your network's administrator to let these requests bypass the cache, and then run this item again.",
+			"Secured Signing's answer came from a cache between n8n and Secured Signing, so it may not show what was sent before. Nothing was sent this time. Ask your network's administrator to let these requests bypass the cache. Then use 'Retry' in the list of executions, or run this item again with 'Send Once per Reference' on: both look first.",
 	});
 
 /**

@@ -110,7 +110,7 @@ const TABLE = {
 		name: 'Deleted',
 		action: 'On document deleted before signing',
 		description:
-			'No longer there. When this trigger last saw it, at most an hour before, not everybody had signed. If it saw it earlier than that, this is Gone',
+			'No longer there, and not everybody had signed when this trigger last saw it, at most an hour before. If it last saw it longer ago, the event is Gone',
 		...loss,
 	},
 	gone: {

@@ -4,6 +4,7 @@ import type { RawDocument } from '../api';
 import { optionsField } from '../fields/options';
 import { sendingAs } from '../fields/sender';
 import { awaitedEmbeddedField, embeddedField } from '../fields/sending';
+import { signedFileNameField, signedFileNamesField } from '../fields/signedFileName';
 import { approvedSealField, isBegun, sendersOf, withReferenceKept } from '../send';
 import type { Operation } from '../shared/operation';
 import { awaitSignatures, checkAwaiting } from './begin';
@@ -38,7 +39,7 @@ export const sendAndAwait = ({
 	description,
 	fields: [
 		...fields,
-		...awaitFields,
+		...awaitFields.map((field) => (field === signedFileNameField ? signedFileNamesField : field)),
 		optionsField([
 			approvedSealField,
 			...options.map((field) => (field === embeddedField ? awaitedEmbeddedField : field)),
