@@ -109,7 +109,7 @@ export function unclearWhether(documents: RawDocument[]): UserError {
 export const cachedAnswerError = (): UserError =>
 	new UserError(UNCONFIRMED, {
 		description:
-			"Secured Signing's answer came from a cache between n8n and Secured Signing, so it may not show what was sent before. Nothing was sent this time. Ask your network's administrator to let these requests bypass the cache. Then use 'Retry' in the list of executions, or run this item again with 'Send Once per Reference' on: both look first.",
+			"Secured Signing's answer came from a cache between n8n and Secured Signing, so it may not show what was sent before. Nothing was sent this time. Ask your network's administrator to let these requests bypass the cache. Then retry the execution in n8n's list of executions, or run this item again with 'Send Once per Reference' on: both look first.",
 	});
 
 /**
