@@ -99,13 +99,18 @@ export async function startWaiting(engine: Engine): Promise<Waiting> {
 
 	async function wake(request: Request<{ id: string }>, response: Response) {
 		const execution = executions.get(request.params.id);
-		if (execution === undefined) return void response.status(404).json({ message: 'unknown' });
+		if (execution === undefined) {
+			const message = `The execution "${request.params.id}" does not exist.`;
+			return void response.status(404).json({ code: 404, message });
+		}
 		const data = JSON.parse(execution.stored) as IRunExecutionData;
 		if (request.query.signature !== data.resumeToken) {
 			return void response.status(401).json({ error: 'Invalid token' });
 		}
 		if (execution.status !== 'waiting') {
-			return void response.status(409).json({ message: execution.status });
+			const state = execution.status === 'running' ? 'is running already' : 'has finished already';
+			const message = `The execution "${execution.id}" ${state}.`;
+			return void response.status(409).json({ code: 409, message });
 		}
 		const entry = data.executionData?.nodeExecutionStack[0];
 		if (entry === undefined) throw new Error('A waiting execution has lost its node');

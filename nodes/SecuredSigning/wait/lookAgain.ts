@@ -14,16 +14,18 @@ const MOST_LOOKS = 20;
  * (completed.ts).
  */
 const LAST_LOOK_MS = 3 * 60_000;
-/** n8n stores a wait a little after it begins; until then, it refuses calls. */
-const LOOKS_WHILE_STORED = 3;
 
 interface Net {
 	/** How many looks there were, 0 … MOST_LOOKS. */
 	looks: number;
 	/** When the only timer of the execution fires, in milliseconds since 1970; Infinity if there is none. */
 	due: number;
+	/** When the wait ends at the latest, in milliseconds since 1970. */
+	until: number;
 	/** The address to call. n8n resolves it while a node or webhook runs, and not when the timer fires. */
 	address: string;
+	/** How often in a row n8n said that nothing waits there. */
+	refusals: number;
 }
 
 /** The planned looks of this process, by execution ID. */
@@ -52,42 +54,47 @@ export async function lookAgain(
 	{ until, isSoon = false }: Look,
 ): Promise<void> {
 	const execution = context.getExecutionId();
-	const address = nets.get(execution)?.address ?? (await resumeAddress(context));
-	const net = nets.get(execution) ?? { looks: 0, due: Infinity, address };
+	// Not the one that is known: another node of the execution may wait now, with another credential.
+	const address = await resumeAddress(context).catch((error: Error) => {
+		const known = nets.get(execution)?.address;
+		if (known === undefined) throw error;
+		return known;
+	});
+	const net = nets.get(execution) ?? { looks: 0, due: Infinity, until, address, refusals: 0 };
+	Object.assign(net, { until, address });
 	if (isSoon) net.looks = 0;
-	if (!plan(net, until)) return;
+	if (!plan(net)) return;
 	nets.set(execution, net);
 	tell(context, `looks again in ${spanOf(net.due - Date.now())}`);
 	caller = context;
-	callWhenDue(execution, net, until);
+	callWhenDue(execution, net);
 }
 
 /** Plans the next look, which supersedes a later one. False if an earlier one is planned, or the wait ends before. */
-function plan(net: Net, until: number): boolean {
+function plan(net: Net): boolean {
 	const now = Date.now();
 	const next = now + Math.min(FIRST_PAUSE_MS * 2 ** net.looks, LONGEST_PAUSE_MS);
-	const last = until - LAST_LOOK_MS;
+	const last = net.until - LAST_LOOK_MS;
 	const due = last > now ? Math.min(next, last) : next;
-	if (net.due <= due || due >= until) return false;
+	if (net.due <= due || due >= net.until) return false;
 	net.due = due;
 	return true;
 }
 
-function callWhenDue(execution: string, net: Net, until: number): void {
+function callWhenDue(execution: string, net: Net): void {
 	const { due } = net;
-	const address = new URL(net.address);
-	// Only for the logs of a proxy, to recognise these calls; no code reads it.
-	address.searchParams.set(LOOKS, String(net.looks + 1));
 	void sleep(due - Date.now()).then(async () => {
 		// A look before this one was planned.
 		if (net.due !== due) return;
 		net.due = Infinity;
 		net.looks = Math.min(net.looks + 1, MOST_LOOKS);
-		const isHeard = await callOwnAddress(caller, address);
+		const address = new URL(net.address);
+		// Only for the logs of a proxy, to recognise these calls; no code reads it.
+		address.searchParams.set(LOOKS, String(net.looks));
+		const isDone = await callOwnAddress(caller, address, net);
+		// The webhook planned another look.
 		if (net.due !== Infinity) return;
-		// No webhook planned another look: the execution has continued, unless it could not be called.
-		const mayWait = !isHeard || net.looks < LOOKS_WHILE_STORED;
-		if (mayWait && plan(net, until)) callWhenDue(execution, net, until);
+		if (!isDone && plan(net)) callWhenDue(execution, net);
 		else nets.delete(execution);
 	});
 }

@@ -51,7 +51,7 @@ const LEFT_TO_N8N_MS = 80_000;
 /** The longest time between looks at all documents: a little less than the longest pause of lookAgain.ts. */
 const ROUND_EVERY_MS = 55 * 60_000;
 /** The waits that are being looked at, or have just ended, and whether another call came meanwhile. */
-const looks = new Map<string, { calledAgain: boolean }>();
+const looks = new Map<string, { calledAgain: boolean; hasEnded: boolean }>();
 
 /**
  * Handles a call to the waiting execution. Whatever the call says, the documents are looked up: while one of
@@ -85,9 +85,11 @@ async function called(context: IWebhookFunctions): Promise<IWebhookResponseData>
 	if (other) {
 		// The running look may have read the documents before the change that this call is about.
 		other.calledAgain = true;
+		// If it has handed out the items and the execution still waits, n8n could not go on.
+		if (other.hasEnded) return notNow(context);
 		return answer(context, 200, 'The documents are being looked up already');
 	}
-	const look = { calledAgain: false };
+	const look = { calledAgain: false, hasEnded: false };
 	looks.set(wait, look);
 	const waiting = waits.find((each) => each);
 	const until = Date.parse(waiting?.until ?? '') || 0;
@@ -116,6 +118,7 @@ async function called(context: IWebhookFunctions): Promise<IWebhookResponseData>
 		memory.trouble = trouble;
 		return notNow(context);
 	} finally {
+		look.hasEnded = items !== undefined;
 		if (items) forget(wait);
 		const release = () => void looks.delete(wait);
 		if (items) void sleep(SETTLING_MS).then(release);

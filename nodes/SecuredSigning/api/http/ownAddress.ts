@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { inTime } from '../../shared/inTime';
-import { isRecord } from '../../shared/values';
+import { isRecord, text } from '../../shared/values';
 
 /**
  * The response header by which answers of our webhooks are recognised: a login page in front of n8n may
@@ -9,8 +9,15 @@ import { isRecord } from '../../shared/values';
  */
 const ANSWERED_BY = 'x-answered-by';
 const THESE_NODES = 'n8n-nodes-secured-signing';
+/** The same, of a webhook that has planned itself what is left to do. */
+const PLANNED = `${THESE_NODES}; planned`;
 /** The error statuses with which n8n itself answers such a call, in JSON. */
 const REFUSALS = new Set([400, 401, 404, 409, 500, 503]);
+/**
+ * The words with which n8n says, with 404 or 409, that nothing waits there: 'The execution "7" has finished already', 'The
+ * requested webhook … is not registered'. A gateway in front of n8n may answer with these statuses, too.
+ */
+const NOTHING_WAITS = /\b(?:execution|webhook)\b/i;
 const TIMEOUT_MS = 300_000;
 
 interface Answer {
@@ -22,24 +29,33 @@ interface Answer {
 let hasWarned = false;
 
 /** Adds that header; each webhook of these nodes calls it before it answers. */
-export function markAnswer(context: IWebhookFunctions): void {
-	context.getResponseObject().setHeader(ANSWERED_BY, THESE_NODES);
+export function markAnswer(context: IWebhookFunctions, isPlanned = false): void {
+	context.getResponseObject().setHeader(ANSWERED_BY, isPlanned ? PLANNED : THESE_NODES);
 }
 
-const isOfThisN8n = ({ statusCode, headers, body }: Answer): boolean =>
-	headers[ANSWERED_BY] === THESE_NODES ||
-	(REFUSALS.has(statusCode) && isRecord(body) && ('message' in body || 'error' in body));
+const isLikeN8n = ({ statusCode, body }: Answer): boolean =>
+	REFUSALS.has(statusCode) && isRecord(body) && ('message' in body || 'error' in body);
+
+const isNothing = ({ statusCode, body }: Answer): boolean =>
+	[404, 409].includes(statusCode) && isRecord(body) && NOTHING_WAITS.test(text(body.message));
+
+/** After how many refusals in a row nothing waits any more: while n8n stores a wait, or publishes, it refuses calls, too. */
+const MOST_REFUSALS = 3;
 
 /**
  * Calls one of this n8n's own addresses, as the service would. If that is impossible because of SSRF
  * protection, a proxy or a login, it warns once in the log. Redirects are not followed: the address holds a
  * key.
  *
- * @returns whether it was n8n that answered, and not somebody in between
+ * @param plan counts the refusals in a row
+ *
+ * @returns whether the call is done with: one of our webhooks took it, or nothing waits for it any more. Not if n8n could
+ *   not be reached, or cannot work at the moment: then it has to be made again
  */
 export async function callOwnAddress(
 	context: IExecuteFunctions | IWebhookFunctions,
 	address: URL,
+	plan: { refusals: number },
 	body?: IDataObject,
 ): Promise<boolean> {
 	let reason: string;
@@ -55,7 +71,11 @@ export async function callOwnAddress(
 		}) as Promise<Answer>;
 		const late = () => new Error('there was no answer in time');
 		const answer = await inTime(call, { milliseconds: TIMEOUT_MS, late });
-		if (isOfThisN8n(answer)) return true;
+		plan.refusals = isNothing(answer) ? plan.refusals + 1 : 0;
+		const by = answer.headers[ANSWERED_BY];
+		if (by === PLANNED) return true;
+		if (by === THESE_NODES) return answer.statusCode < 500;
+		if (isLikeN8n(answer)) return plan.refusals >= MOST_REFUSALS;
 		reason = `something else answered there, with status ${answer.statusCode}`;
 	} catch (error) {
 		reason = (error as Error).message;

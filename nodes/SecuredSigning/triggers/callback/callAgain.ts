@@ -1,7 +1,7 @@
 import { sleep, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
 
 import { CONFIRMED_AFTER_MS } from '../../api/gone';
-import { callOwnAddress } from '../../api/http/ownAddress';
+import { callOwnAddress, markAnswer } from '../../api/http/ownAddress';
 import { Turns } from '../../shared/turns';
 import { text } from '../../shared/values';
 import { TOLD, type Call } from './call';
@@ -22,8 +22,8 @@ const callers = new Map<string, IWebhookFunctions>();
 /** Whether n8n's log says that no more calls can be planned. */
 let isToldFull = false;
 const turns = new Turns(() => MOST_AT_ONCE);
-/** How often each of them was repeated so far. */
-const times = new Map<string, number>();
+/** How often each of them was repeated so far, and how often in a row n8n refused it. */
+const times = new Map<string, { turn: number; refusals: number }>();
 
 /**
  * Calls this trigger again about documents that could not be decided yet: after 5 minutes, after 10, and so
@@ -53,6 +53,7 @@ export function callAgain(
 	address.searchParams.set('key', call.key);
 	const caller = callers.get(address.href) ?? context;
 	callers.set(address.href, caller);
+	markAnswer(context, true);
 	plan(caller, address, body, found ? MOST_PRECAUTIONS : MOST_PLANNED);
 }
 
@@ -61,14 +62,14 @@ function plan(context: IWebhookFunctions, address: URL, body: IDataObject, most:
 	if (planned.has(name)) return;
 	if (planned.size >= most) return tellFull(context);
 	planned.add(name);
-	const turn = times.get(name) ?? 0;
-	times.set(name, turn + 1);
-	void sleep(Math.min(CONFIRMED_AFTER_MS * 2 ** turn, LONGEST_PAUSE_MS)).then(async () => {
+	const time = times.get(name) ?? { turn: 0, refusals: 0 };
+	times.set(name, time);
+	void sleep(Math.min(CONFIRMED_AFTER_MS * 2 ** time.turn++, LONGEST_PAUSE_MS)).then(async () => {
 		await turns.take();
 		try {
 			planned.delete(name);
-			const isHeard = await callOwnAddress(context, address, body);
-			if (!isHeard) plan(context, address, body, most);
+			const isDone = await callOwnAddress(context, address, time, body);
+			if (!isDone) plan(context, address, body, most);
 			if (!planned.has(name)) times.delete(name);
 			if (planned.size === 0) callers.clear();
 			isToldFull &&= planned.size > MOST_PRECAUTIONS / 2;
