@@ -42,6 +42,24 @@ describe.each([false, true])('with durable cursors: %j', (isDurable) => {
 		return isDurable ? trigger.durable(`publishing ${++workflows}`) : trigger;
 	};
 
+	test('signed after the list of Progress was made, and before that of Signed: told', async () => {
+		const [old, open, half] = await scene.send(3);
+		for (const reference of [old, old, half]) await scene.simulator.sign(reference);
+		whileListed('Progress', async () => {
+			for (const reference of [open, open, half]) await scene.simulator.sign(reference);
+		});
+		const trigger = triggerOf();
+		await trigger.activate();
+		for (let turn = 0; turn < 3; turn++) await trigger.poll();
+		const of = (wanted: string) =>
+			told(trigger.items().filter(({ documentReference }) => documentReference === wanted));
+		expect([old, open, half].map(of)).toEqual([
+			[],
+			['signed', 'signed', 'completed'],
+			['signed', 'completed'],
+		]);
+	});
+
 	test.each(['Progress', 'Signed'] as const)(
 		'published again while the list of %s is on its way: what comes is told',
 		async (folder) => {
