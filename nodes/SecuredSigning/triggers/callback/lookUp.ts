@@ -73,6 +73,8 @@ export async function lookUp(
 	const whole = new Set<string>();
 	const packageRead = async (reference: string) => {
 		const documents = await documentsOf(context, reference, wants, memory);
+		// It exists, even if the answer leaves its documents out.
+		delete memory.sightings[reference];
 		whole.add(reference);
 		return documents;
 	};

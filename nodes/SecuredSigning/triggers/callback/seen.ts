@@ -64,7 +64,9 @@ export async function callbackMemoryOf(context: IWebhookFunctions): Promise<Call
 	const sightings = Object.entries(memory.sightings).sort(([, one], [, other]) => other - one);
 	for (const [place, [reference, first]] of sightings.entries()) {
 		const isStale = Date.now() - first > STALE_MS || place >= MOST_SIGHTINGS;
-		if (isStale) delete memory.sightings[reference];
+		// Another process may have seen it open since.
+		const openAt = Number(sightOf(memory, goneOf(memory, reference)));
+		if (isStale || openAt > first) delete memory.sightings[reference];
 	}
 	shared.set(name, memory);
 	return memory;

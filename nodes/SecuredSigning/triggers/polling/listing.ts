@@ -26,7 +26,10 @@ interface ListOptions {
 	hasLog?: boolean;
 	/** Whether to accept a list without any usable entry. */
 	takesAny?: true;
-	/** Whether to make only one attempt for each list. */
+	/**
+	 * For the first look of a trigger, which takes as old what it finds: whether to make only one attempt for each list, and
+	 * to keep the earlier entry of a document.
+	 */
 	isOnce?: boolean;
 	/** What earlier looks found of documents, by reference. */
 	earlier?: Map<string, Earlier>;
@@ -34,8 +37,8 @@ interface ListOptions {
 
 /**
  * All documents that were sent, in two requests, however many there are. 'Progress' is read first, so that a
- * document that moves meanwhile is seen twice and not missed; the later entry counts. Documents without a
- * reference are skipped.
+ * document that moves meanwhile is seen twice and not missed; the later entry counts, except in a first look.
+ * Documents without a reference are skipped.
  *
  * @throws NodeApiError when one of the folders cannot be read: it must not count as empty
  * Source: docs/api/API.md section 5.2
@@ -59,7 +62,7 @@ export async function listDocuments(
 				const name = reference || text(document.Name) || 'without a name';
 				listing.faults.push(`The document ${name} in the folder ${folder} ${fault}`);
 			}
-			if (reference === '') continue;
+			if (reference === '' || (options.isOnce && listing.documents.has(reference))) continue;
 			const Folder = text(document.Folder) || folder;
 			const known = earlier.get(reference);
 			listing.documents.set(reference, readAgain({ ...document, Folder }, look, known));

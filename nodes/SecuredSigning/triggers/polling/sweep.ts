@@ -50,9 +50,10 @@ export async function sweep(
 	context: IPollFunctions,
 	state: State,
 	choices: PollChoices,
-	{ undone: last = new Set(), seen = 0 }: Watch,
+	{ undone, seen = 0 }: Watch,
 ): Promise<Sweep> {
 	const now = Date.now();
+	const last = undone ?? new Set();
 	const listing = await listDocuments(context, {
 		hasLog: needLog(choices.events),
 		takesAny: true,
@@ -66,7 +67,10 @@ export async function sweep(
 		({ reference, before, listed: document }) =>
 			!isToRead.has(reference) && !before?.asked && document && choices.isToBeAsked(document),
 	);
-	const sightings = { ...state.sightings };
+	// A document that is listed exists. n8n may not have stored that an earlier sweep listed it, so the first sweep of
+	// an activation begins anew.
+	const suspected = Object.entries(undone ? state.sightings : {});
+	const sightings = Object.fromEntries(suspected.filter(([reference]) => !listed.has(reference)));
 	const confirm = confirming(context, sightings);
 	const sweepContext: SweepContext = {
 		...{ now, account: state.account, sweptAt: state.sweptAt, seen, sightings, confirm },

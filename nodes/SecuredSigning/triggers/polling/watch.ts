@@ -1,6 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { turnKept } from '../staticData';
+import { toResult } from '../../shared/toResult';
+import { kept, turnKept } from '../staticData';
 
 /** What is known of a trigger only in the memory of this process. */
 export interface Watch {
@@ -50,8 +51,8 @@ export function begunAt(context: IPollFunctions, now: number): number {
 
 /** The polls of one node, independent of their data objects. */
 interface Polls {
-	/** Whether a poll is running. */
-	isBusy: boolean;
+	/** The poll that is running. */
+	running?: Promise<unknown>;
 	/** The number of the memory that was returned with the last items, and when, by `performance.now()`. */
 	told?: { turn: number; at: number };
 }
@@ -66,23 +67,24 @@ const pollsByNode = new Map<string, Polls>();
  * the previous poll. n8n's scheduler reads the stored memory for each poll: a poll that begins before the
  * items of the last one are stored would report them again, so it returns null, too.
  *
+ * A poll that knows nothing waits for the running one instead: it is the first look of an activation, and what happens
+ * until a later one would count as old.
+ *
  * @param poll - returns items, or null when there are none
  */
 export async function pollAlone<Items>(
 	context: IPollFunctions,
 	poll: () => Promise<Items | null>,
 ): Promise<Items | null> {
-	const polls = pollsByNode.get(idOf(context)) ?? { isBusy: false };
+	const polls = pollsByNode.get(idOf(context)) ?? {};
 	pollsByNode.set(idOf(context), polls);
-	if (polls.isBusy || isBehind(context, polls)) return null;
-	polls.isBusy = true;
-	try {
-		const items = await poll();
-		if (items !== null) polls.told = { turn: turnKept(context), at: performance.now() };
-		return items;
-	} finally {
-		polls.isBusy = false;
-	}
+	while (polls.running && !kept(context) && !isScheduled(context)) await toResult(polls.running);
+	if (polls.running || isBehind(context, polls)) return null;
+	const running = poll().finally(() => delete polls.running);
+	polls.running = running;
+	const items = await running;
+	if (items !== null) polls.told = { turn: turnKept(context), at: performance.now() };
+	return items;
 }
 
 const isBehind = (context: IPollFunctions, { told }: Polls) =>
