@@ -141,3 +141,41 @@ test('what was deleted and sent again is not gone', async () => {
 		passTime(CONFIRMED_AFTER_MS);
 	}
 });
+
+// API.md 12.11: one 404 proves nothing, so two have to stand with nothing between them that found the document.
+describe('what was found again in between is not gone', () => {
+	const NOT_FOUND = new Set<string | undefined>(['getDocumentStatus', 'getDocumentLog']);
+	const rowOf = (documentReference: string) => ({
+		clientReference: '',
+		more: { documentReference },
+	});
+
+	test.each([
+		['by its own status', 'unlisted', (reference: string) => rowOf(reference)],
+		['in a list', 'progress', (reference: string) => rowOf(reference)],
+		['in a list that was read for another row', 'progress', () => ({})],
+	] as const)('%s', async (_, endedDocuments, inBetween) => {
+		await begin({ endedDocuments });
+		const reference = await send('order');
+		await bench.simulator.decline(reference);
+		const { faults } = bench.simulator;
+		const miss = async () => {
+			faults.choose(({ operationId }) =>
+				NOT_FOUND.has(operationId) ? { kind: 'notFound' } : undefined,
+			);
+			faults.spoil((answer, { operationId }) =>
+				operationId === 'getActiveDocuments' ? [] : answer,
+			);
+			const rows = await reconcile([{}], rowOf(reference));
+			faults.clear();
+			return statesOf(rows);
+		};
+		expect(await miss()).toEqual(['unknown']);
+		passTime(2 * CONFIRMED_AFTER_MS);
+		expect(statesOf(await reconcile(orders('order'), inBetween(reference)))).toEqual(['declined']);
+		passTime(2 * CONFIRMED_AFTER_MS);
+		expect(await miss()).toEqual(['unknown']);
+		passTime(CONFIRMED_AFTER_MS);
+		expect(await miss()).toEqual(['gone']);
+	});
+});

@@ -120,60 +120,81 @@ const incompleteIn = async (place: Place, archive: string, simulator: Simulator)
 	return [folder, ...files];
 };
 
-/** That what was fetched is kept if asking again fails: once, and each time. */
+/** That what was fetched is kept if asking again fails, once and each time, or brings all but the signed PDF. */
 const askingAgainFails = async (place: Place, archive: string, simulator: Simulator) => {
 	const { google } = place;
 	const mailsBefore = google.mails.length;
-	const names = ['Once.docx', 'Always.docx'];
+	const names = ['Once.docx', 'Always.docx', 'Signed first.docx'];
 	const sent: string[] = [];
 	for (const name of names) sent.push(await sendLease(simulator, {}, { name }));
-	const [once, always] = sent;
+	const [once, always, signedFirst] = sent;
 	/** Each time the status is read with the log and, where that fails, without it. */
-	const failures = { [once]: 2, [always]: Infinity };
+	const failures = { [once]: 2, [always]: Infinity, [signedFirst]: 0 };
 	const uncertified = new Set(sent);
 	/** Those whose certificate was not there when the trigger looked: the status is asked for again. */
 	const isAskedAgain = new Set<string>();
+	/** The file of a signer cannot be had at first, and later the signed PDF. */
+	let withheld = 'downloadUploadedFiles';
 	simulator.faults.spoil((was, { operationId, path }) => {
 		const asked = sent.find((reference) => path.includes(reference));
+		if (operationId === 'getDocumentStatus' && asked === signedFirst) {
+			return { ...(was as object), HasFileUploaded: withheld === 'downloadUploadedFiles' };
+		}
+		if (operationId === 'getActiveDocuments') {
+			return (was as Array<{ Reference: string }>).map((one) =>
+				one.Reference === signedFirst ? { ...one, HasFileUploaded: true } : one,
+			);
+		}
 		if (operationId !== 'getSigningCompletionCertificates' || !asked) return was;
 		isAskedAgain.add(asked);
 		return uncertified.delete(asked) ? [] : was;
 	});
 	simulator.faults.choose(({ operationId, path }) => {
 		const asked = sent.find((reference) => path.includes(reference));
+		if (asked === undefined) return undefined;
+		const isAgain = operationId === 'getDocumentStatus' && isAskedAgain.has(asked);
+		if (isAgain && asked === signedFirst) withheld = 'downloadDocument';
 		const fails =
-			operationId === 'getDocumentStatus' &&
-			asked !== undefined &&
-			isAskedAgain.has(asked) &&
-			failures[asked]-- > 0;
+			(isAgain && failures[asked]-- > 0) || (asked === signedFirst && operationId === withheld);
 		return fails ? { kind: 'paymentRequired' } : undefined;
 	});
 	for (const reference of [...sent, ...sent]) await simulator.sign(reference);
-	const [wholeOne, other] = sent.map(
+	const [wholeOne, ...others] = sent.map(
 		(reference) => simulator.documents().find((one) => one.reference === reference)!,
 	);
 	await filed(place, archive, [wholeOne]);
-	const files = await until('folder of what could not be asked for again', () => {
-		const name = `INCOMPLETE ${nameOf(other)}`;
-		const folder = inFolder(google, archive).find(([, made]) => made.name === name);
-		const stored = folder ? inFolder(google, folder[0]) : [];
-		return stored.length === 2 ? stored : undefined;
-	});
-	assert.deepEqual(
-		files.map(([, { name }]) => name),
-		['Always.pdf', 'Always manifest.json'],
+	for (const other of others) {
+		const files = await until('folder of what could not be asked for again', () => {
+			const name = `INCOMPLETE ${nameOf(other)}`;
+			const folder = inFolder(google, archive).find(([, made]) => made.name === name);
+			const stored = folder ? inFolder(google, folder[0]) : [];
+			return stored.length === 2 ? stored : undefined;
+		});
+		const base = other.name.replace('.docx', '');
+		assert.deepEqual(
+			files.map(([, { name }]) => name),
+			[`${base}.pdf`, `${base} manifest.json`],
+		);
+		assert.equal(files[0][1].content && sha256(files[0][1].content), other.signed?.sha256);
+	}
+	await until('emails', () => google.mails.length >= mailsBefore + 2 || undefined);
+	assert.equal(google.mails.length, mailsBefore + 2);
+	const told = google.mails.slice(mailsBefore).map(unfolded);
+	const [ofAlways, ofSignedFirst] = ['Always', 'Signed first'].map(
+		(name) => told.find((text) => text.includes(`Subject: Not completely archived: ${name}.docx`))!,
 	);
-	assert.equal(files[0][1].content && sha256(files[0][1].content), other.signed?.sha256);
-	await until('email', () => google.mails.length > mailsBefore || undefined);
-	assert.equal(google.mails.length, mailsBefore + 1);
-	const text = unfolded(google.mails[mailsBefore]);
-	assert.match(text, /^Subject: Not completely archived: Always\.docx/m);
-	assert.match(text, /- certificateFiles: /);
-	assert.match(text, /Secured Signing could not be asked for it again: /);
-	const refused = simulator.requests.filter(
-		({ path, status }) => status !== 200 && path.includes(always),
-	);
-	assert.equal(refused.length, 6, 'it is asked for three times again');
+	assert.match(ofAlways, /- certificateFiles: /);
+	assert.match(ofAlways, /Secured Signing could not be asked for it again: /);
+	assert.match(ofSignedFirst, /- certificateFiles: /);
+	assert.match(ofSignedFirst, /- uploadedFiles: /);
+	assert.doesNotMatch(ofSignedFirst, /- signedFile: /);
+	const refused = (reference: string, operation: string) =>
+		simulator.requests.filter(
+			({ operationId, path, status }) =>
+				operationId === operation && status !== 200 && path.includes(reference),
+		).length;
+	assert.equal(refused(always, 'getDocumentStatus'), 6, 'it is asked for three times again');
+	assert.equal(refused(signedFirst, 'downloadDocument'), 3, 'it is asked for three times again');
 	simulator.faults.clear();
 };
 

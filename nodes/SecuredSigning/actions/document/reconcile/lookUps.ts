@@ -16,7 +16,9 @@ export class LookUps {
 	private left = MOST_LOOKED_UP;
 	private readonly known = new Map<string, Promise<Listed | Error>>();
 
-	constructor(private readonly listing: Listing) {}
+	constructor(private readonly listing: Listing) {
+		for (const reference of listing.byReference.keys()) this.found(reference);
+	}
 
 	/**
 	 * The document by its own status; the error if it cannot be read; undefined if the run already looked up
@@ -32,6 +34,7 @@ export class LookUps {
 			}),
 		).then((outcome) => {
 			if ('error' in outcome) return outcome.error;
+			this.found(reference);
 			const { answer, look } = outcome.value;
 			const { document: before, since }: Partial<Listed> =
 				this.listing.byReference.get(reference) ?? {};
@@ -46,9 +49,19 @@ export class LookUps {
 		const look = await this.of(context, reference);
 		return look instanceof Error ? undefined : look;
 	}
+
+	/** A document that is found was not gone before: an earlier 404 confirms nothing any more. */
+	private found(reference: string): void {
+		missed.delete(nameOf(this.listing.account, reference));
+	}
 }
 
-/** When documents were first not found, by account and reference, in milliseconds since 1970. */
+const nameOf = (account: string, reference: string) => `${account} ${reference}`;
+
+/**
+ * When documents were first not found, by account and reference, in milliseconds since 1970; without those that were
+ * found since.
+ */
 const missed = new Map<string, number>();
 const MOST_MISSED = 10_000;
 
@@ -64,7 +77,7 @@ export async function missing(
 	reference: string,
 	error: Error,
 ): Promise<Verdict> {
-	const name = `${account} ${reference}`;
+	const name = nameOf(account, reference);
 	const first = missed.get(name);
 	const firstMissed: FirstMissed = first === undefined ? {} : { [reference]: first };
 	const isGone = await confirming(context, firstMissed)(reference, error);
