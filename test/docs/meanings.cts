@@ -50,7 +50,8 @@ export const MEANINGS: Record<string, string> = {
 	inDoubtSince:
 		'Since when it has been unclear whether the document is completed: look again with Get Finished or Await Signature, at least 5 minutes after that time',
 	missing: 'Which of the requested parts are not there (yet), and why',
-	'missing.part': "Which part this is, by its name under 'Include' in Get Finished",
+	'missing.part':
+		"Which part of 'Include' this is: signedFile, certificateFiles (Certificate of Completion), certificates (Certificate Details) and so on",
 	'missing.reason': 'Why it is not there',
 	files: 'The names of the fields that contain the files',
 	fieldValues: 'What the signers filled in, by the names of the fields',
@@ -148,7 +149,7 @@ export const MEANINGS: Record<string, string> = {
 	'document:verify files.name': 'The name of the file in the item',
 	'document:verify files.nameInManifest': 'The name that the file had when the manifest was made',
 	'document:verify files.part':
-		"Which part the file is, by its name under 'Include' in Get Finished",
+		"Which part of 'Include' the file is: signedFile, certificateFiles (Certificate of Completion) and so on",
 	'document:verify files.sha256': 'The SHA-256 of the file in the item',
 	'document:verify files.sha256InManifest': 'The SHA-256 of the file that the manifest lists',
 	'document:verify files.reason': "Why the state is not 'unchanged'",

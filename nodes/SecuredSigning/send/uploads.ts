@@ -78,7 +78,7 @@ async function uploadOne(
 	if (left !== undefined) return left;
 	if (isRefusal(error)) throw certain(error, 'Nothing was sent for signing.');
 	throw new UserError(`The upload of “${file.fileName}” was interrupted`, {
-		description: `${error.message}. Nothing was sent for signing. The file may be in the InBox, where it does no harm. Run this item again.${certain(error, '').description ?? ''}`,
+		description: `${error.message}. Nothing was sent for signing. The file may be in the InBox, where nobody is asked to sign it. Run this item again.${certain(error, '').description ?? ''}`,
 	});
 }
 

@@ -93,7 +93,7 @@ export const pageFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'This page works only on the website set as the Domain of your API key. Pages served by n8n webhooks do not count: put the HTML on your own website. More: <a href="https://github.com/n8n-nodes-secured-signing/n8n-nodes-secured-signing/blob/main/docs/embedding.md" target="_blank">Signing on your own website</a>.',
+			'This page works only on the website set as the Domain of your API key. Without further settings, a page that an n8n webhook serves is refused: put the HTML on your own website, or ask the person who runs your n8n. More: <a href="https://github.com/n8n-nodes-secured-signing/n8n-nodes-secured-signing/blob/main/docs/embedding.md" target="_blank">Signing on your own website</a>.',
 		name: 'sandboxNotice',
 		type: 'notice',
 		default: '',

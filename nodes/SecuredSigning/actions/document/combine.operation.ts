@@ -34,7 +34,7 @@ export const combine: Operation = {
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to list the combined document in the InBox, where it counts towards your plan. When off, only its reference finds it.',
+					'Whether to list the combined document in the InBox, where it may count towards your plan. When off, only its reference finds it.',
 			},
 		]),
 	],
