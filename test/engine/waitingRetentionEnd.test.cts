@@ -42,6 +42,32 @@ test('short of the time limit the wait ends with what is signed', async () => {
 	});
 });
 
+// docs/waiting.md, “At the time limit”: `awaiting` exists only for an item without a result.
+test.each(['declined', 'deleted'])(
+	'short of the time limit the wait ends with what is %s',
+	async (status) => {
+		const limit = { limitWaitTime: 'afterTimeInterval', resumeAmount: 1, resumeUnit: 'days' };
+		const { id, references, call } = await waiting(await twoItems(), limit);
+		const [[open], [ended]] = references;
+		passTime(DAY - 50 * MINUTE);
+		expect(await call(1)).toBe(200);
+		if (status === 'declined') await stage.bench.simulator.decline(ended);
+		else {
+			await remove(ended);
+			expect(await call(1)).toBe(503);
+			passTime(6 * MINUTE);
+		}
+		// First seen by the last look.
+		passTime(47 * MINUTE - (status === 'declined' ? 0 : 6 * MINUTE));
+		expect(await call()).toBe(200);
+		expect(stage.output(id).items.map(({ json }) => json)).toMatchObject([
+			{ status: 'inProgress', awaiting: { documents: [open] } },
+			{ status, finished: false },
+		]);
+		expect(stage.output(id).items[1].json).not.toHaveProperty('awaiting');
+	},
+);
+
 test('an open one that cannot be read keeps the signed one neither from being fetched nor from coming out', async () => {
 	const limit = { limitWaitTime: 'afterTimeInterval', resumeAmount: 20, resumeUnit: 'days' };
 	const { id, references, call } = await waiting(await onePackage(), {

@@ -57,14 +57,14 @@ export function hasTime({ until }: Times, from: number): boolean {
 }
 
 /**
- * Whether a wait has to end although somebody still has to sign, because completed documents would be lost:
- * they are not fetched and may soon be removed, or the time limit is near. Said in docs/waiting-in-detail.md.
+ * Whether a wait has to end with what has ended, although somebody still has to sign, because that would be
+ * lost: a completed document is not fetched and may soon be removed, or the time limit is near. Said in
+ * docs/waiting-in-detail.md.
  */
 export function mustEnd(completed: Ended[], { since, until }: Times): boolean {
 	const now = Date.now();
 	const isRemovedSoon = completed.some(({ at, kept }) => !kept && now - at >= UNFETCHED_FOR_MS);
-	const isLimitNear = until - now <= BEFORE_LIMIT_MS && until - since >= DAY_MS;
-	return isRemovedSoon || (isLimitNear && completed.length > 0);
+	return isRemovedSoon || (until - now <= BEFORE_LIMIT_MS && until - since >= DAY_MS);
 }
 
 /**

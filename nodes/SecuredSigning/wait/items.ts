@@ -24,7 +24,7 @@ interface Ending extends Partial<Waiting> {
 const UNKNOWN_BY_NOW = ['inDoubtSince', 'signedCount', 'signerCount', 'signers', 'summary'];
 
 const STILL_OPEN =
-	"The wait ended before this was signed, to keep what is already signed. 'status' is the current one. To keep waiting, use Document > Await Signature.";
+	"The wait ended before this was signed, to keep the results of the others. 'status' is the current one. To keep waiting, use Document > Await Signature.";
 
 /**
  * The item at the end of a wait: the document with its evidence, or several documents in `documents`. There

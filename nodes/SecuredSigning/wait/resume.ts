@@ -139,8 +139,9 @@ async function endedItems(
 	memory: WaitMemory,
 ): Promise<INodeExecutionData[] | undefined> {
 	const choices = readWaitChoices(context);
-	const isPressing = mustEnd(completedIn(memory), memory);
-	const { found, failure } = await lookedAt(context, input, waits, choices, memory, isPressing);
+	const isLast = mustEnd(completedIn(memory), memory);
+	const { found, failure } = await lookedAt(context, input, waits, choices, memory, isLast);
+	const isPressing = isLast && memory.ended.size > 0;
 	const isEnded = waits.every((waiting, item) => {
 		if (!(item in found)) return false;
 		// If it is not known which documents an item waits for, it has not ended.
@@ -193,7 +194,7 @@ async function lookedAt(
 	waits: Array<Waiting | undefined>,
 	{ wants }: WaitChoices,
 	memory: WaitMemory,
-	isPressing: boolean,
+	isLast: boolean,
 ): Promise<Look> {
 	const absenceOf = await absences(context, input, memory);
 	let failure: Error | undefined;
@@ -215,7 +216,7 @@ async function lookedAt(
 			},
 		);
 	};
-	if (isPressing || Date.now() - memory.roundAt >= ROUND_EVERY_MS) {
+	if (isLast || Date.now() - memory.roundAt >= ROUND_EVERY_MS) {
 		const found = await mapConcurrently(waits, async (_, item) => await lookAt(item));
 		memory.roundAt = Date.now();
 		return { found, failure };

@@ -93,14 +93,15 @@ export function waitMemoryOf(wait: string, times: Pick<WaitMemory, 'since' | 'un
 
 export const forget = (wait: string): void => void memories.delete(wait);
 
-/** Records how a document was read: an earlier 404 no longer counts. */
+/** Records how a document was read: an earlier 404 no longer counts. One that is gone has ended. */
 export function saw(memory: WaitMemory, reference: string, found: Awaited): void {
-	if (isAbsent(found)) return;
 	const now = Date.now();
-	const openAt = lookedAt(found.document) ?? memory.seenAt.get(reference);
-	memory.seenAt.set(reference, isUnsigned(found.document) ? openAt : undefined);
-	memory.earlier.set(reference, earlierIn(found.document, reference));
-	delete memory.sightings[reference];
+	if (!isAbsent(found)) {
+		const openAt = lookedAt(found.document) ?? memory.seenAt.get(reference);
+		memory.seenAt.set(reference, isUnsigned(found.document) ? openAt : undefined);
+		memory.earlier.set(reference, earlierIn(found.document, reference));
+		delete memory.sightings[reference];
+	}
 	if (!hasEnded([found])) return void memory.ended.delete(reference);
 	const { LastSignedDate, GMT } = found.document;
 	// Early rather than late, because it may be removed some days later.
@@ -150,9 +151,9 @@ export async function absences(
 
 /** Whether this document was already completed when the item's wait began. */
 function wasCompleted({ json }: INodeExecutionData, reference: string): boolean {
-	if (json.awaiting === undefined) return true;
-	const { atStart } = documentIn(json, reference) ?? {};
-	return isRecord(atStart) && (atStart.status ?? documentStatus(atStart)) === 'completed';
+	const own = documentIn(json, reference) ?? {};
+	const then = isRecord(own.atStart) ? own.atStart : own;
+	return then.finished === true || (then.status ?? documentStatus(then)) === 'completed';
 }
 
 /** The identity of a document in a waiting item, with the service's property names. */
