@@ -160,8 +160,9 @@ async function begin(
 	// In queue mode, a production wait begins in a worker, which takes no calls, so the mark has no effect
 	// there. A manual execution begins in the main process, and other processes may take its calls.
 	memory.isAlone = this.getMode() !== 'manual';
-	waits.forEach((waiting, item) => {
-		for (const one of waiting ? found[item] : []) saw(memory, text(one.document.Reference), one);
+	this.getInputData().forEach((input, item) => {
+		for (const one of waitingOf(input) ? found[item] : [])
+			saw(memory, text(one.document.Reference), one, input);
 	});
 	// If only evidence is missing, the wait ends soon, even if no further look is possible.
 	const end = isOver ? Math.min(latest, now + EVIDENCE_LIMIT_MS) : latest;

@@ -13,7 +13,7 @@ import { mapConcurrently } from '../shared/mapConcurrently';
 import { getsSigningKeys } from '../shared/tool';
 import { toResult } from '../shared/toResult';
 import { readWaitChoices, type WaitChoices } from './choices';
-import { hasTime, keepEvidence, missingIn, mustEnd } from './completed';
+import { hasTime, keepEvidence, mustEnd } from './completed';
 import { awaited, hasEnded, type Awaited } from './ending';
 import { endedItem } from './items';
 import { lookAgain } from './lookAgain';
@@ -157,15 +157,13 @@ async function endedItems(
 	const ended = await mapConcurrently(waits, async (waiting, item) => {
 		const { json, binary } = input[item];
 		const asItWas = { item: { json, ...(binary && { binary }) }, mayCome: false };
-		if (!waiting) return asItWas;
-		const one = await endedItem(inNameOf(context, waiting.sender), found[item], choices, {
+		// What was signed when the wait began is so still, even if the service contradicts itself now.
+		if (!waiting || (!json.awaiting && !hasEnded(found[item]))) return asItWas;
+		return await endedItem(inNameOf(context, waiting.sender), found[item], choices, {
 			...waiting,
-			kept: (reference) => memory.ended.get(reference)?.kept,
+			ended: (reference) => memory.ended.get(reference),
 			triesAgain: mayWait ? 0 : undefined,
 		});
-		// Evidence that was there when the wait began may have been removed since.
-		const isLess = !json.awaiting && missingIn(one.item) >= missingIn(asItWas.item);
-		return isLess ? { ...asItWas, mayCome: one.mayCome } : one;
 	});
 	if (mayWait && ended.some(({ mayCome }) => mayCome)) throw notYet();
 	const items = ended.map(({ item }) => item);
@@ -211,7 +209,7 @@ async function lookedAt(
 					failure ??= outcome.error;
 					return { document: identityOf(input[item].json, reference), status: 'unknown' };
 				}
-				saw(memory, reference, outcome.value);
+				saw(memory, reference, outcome.value, input[item]);
 				return outcome.value;
 			},
 		);
