@@ -2,16 +2,15 @@
  * docs/waiting-in-detail.md, “Documents that are signed early”: each document is fetched when the wait first sees it
  * signed. “You get it at the end, even if it is no longer there by then.” So what one fetch got is not lost by a later one.
  */
-import { sleep, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { passTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
-import { runTimers } from '../harness/timers.cts';
 import { sendAndAwait, type Awaiting } from './awaiting.cts';
 import { DAY, MINUTE, pdfOf, useRetention } from './retention.cts';
 
 let stage: Awaiting;
-const { signWhole, waiting, twoItems, onePackage } = useRetention((own) => ({ stage } = own));
+const { signWhole, waiting, twoItems, onePackage, look } = useRetention((own) => ({ stage } = own));
 
 const include = ['signedFile', 'certificates', 'certificateFiles', 'manifest'];
 const LIST = 'getSigningCompletionCertificates';
@@ -133,16 +132,6 @@ describe('fetched when the wait began, of what was sent before', () => {
 		expect(stage.n8n.status(id)).toBe('waiting');
 		return { id, first, second };
 	}
-	/** n8n's own look: the documents call an address of before. */
-	const look = async () => {
-		stage.n8n.hearsItself = true;
-		const before = stage.n8n.calls.length;
-		runTimers('lookAgain.ts');
-		while (stage.n8n.calls.length === before) await sleep(5);
-		await stage.n8n.idle();
-		return stage.n8n.calls.at(-1)!.status;
-	};
-
 	test('of a package', async () => {
 		const { id, first } = await begun({}, signWhole);
 		fails('notFound', first, 'downloadDocument');

@@ -6,7 +6,7 @@ import { completed, DAY, HOUR, MINUTE, pdfOf, useRetention } from './retention.c
 import { ana, inDays } from './samples.cts';
 
 let stage: Awaiting;
-const { signWhole, remove, waiting, twoItems, onePackage } = useRetention(
+const { signWhole, remove, waiting, twoItems, onePackage, look } = useRetention(
 	(own) => ({ stage } = own),
 );
 
@@ -140,6 +140,27 @@ describe('where n8n keeps files in memory', () => {
 			status: 'inProgress',
 			awaiting: { documents: [open] },
 		});
+	});
+
+	// “Then the wait ends 6 days after the first document was signed.”
+	test.each([0, 5])('also of one that was signed %i days before the wait', async (days) => {
+		const options = { clientReference: `order-${days}`, oncePerClientReference: true };
+		const all = { ...sendAndAwait, binaryPropertyName: 'a,b', options, include: ['signedFile'] };
+		const send = { ...all, operation: 'send' };
+		const { items: sent } = await stage.bench.run(send, { items: await onePackage() });
+		stage.bench.simulator.readings.callback = 'never';
+		await signWhole(sent[0].json.documentReference as string);
+		passTime(days * DAY);
+		const id = await stage.begin(all, await onePackage());
+		await look();
+		for (let day = days + 1; day <= 6; day++) {
+			expect(stage.n8n.status(id)).toBe('waiting');
+			passTime(DAY);
+			await look();
+		}
+		expect(stage.n8n.status(id)).toBe('success');
+		const [item] = stage.output(id).items;
+		expect(item.json).toMatchObject({ files: ['data'], awaiting: {} });
 	});
 });
 

@@ -152,10 +152,8 @@ export function joined(kept: Evidenced, found: Evidenced): Evidenced {
 	// The service no longer tells enough about it.
 	if (found.item.json.finished !== true) return { ...kept, mayCome };
 	const [better, other] = lackIn(found) <= lackIn(kept) ? [found, kept] : [kept, found];
-	const elsewhere = missingOf(other);
-	const missing = missingOf(better).filter(({ part }) =>
-		elsewhere.some((one) => one.part === part),
-	);
+	const before = missingOf(kept);
+	const missing = missingOf(found).filter(({ part }) => before.some((one) => one.part === part));
 	// The signed file stays the first.
 	const files = { ...better.item.binary, ...other.item.binary, ...better.item.binary };
 	const binary = savedTogether(files);

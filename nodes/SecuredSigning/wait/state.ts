@@ -8,6 +8,7 @@ import { documentIn, earlierIn } from '../api/answers/toldByItem';
 import { absenceOf, confirming, type Confirm, type FirstMissed } from '../api/gone';
 import type { Evidenced } from '../evidence';
 import { freeName } from '../evidence/files';
+import { DAY_MS } from '../shared/dates';
 import { isRecord, omitEmpty } from '../shared/values';
 import type { Ended } from './completed';
 import { hasEnded, isAbsent, type AbsenceOf, type Awaited } from './ending';
@@ -115,9 +116,12 @@ export function saw(
 	}
 	if (!hasEnded([found])) return void memory.ended.delete(reference);
 	const { LastSignedDate, GMT } = found.document;
-	// Early rather than late, because it may be removed some days later.
-	const said = spansOf(LastSignedDate, GMT).map(({ first }) => first);
-	const at = Math.max(memory.since, Math.min(now, ...said));
+	// Early rather than late, because it may be removed a week later. It was there when the wait began: an earlier
+	// date is another reading, or of an account that keeps it longer.
+	const said = spansOf(LastSignedDate, GMT)
+		.map(({ first }) => first)
+		.filter((first) => first >= memory.since - 8 * DAY_MS);
+	const at = Math.min(now, ...said);
 	memory.ended.set(reference, { ...found, at, seenAt: now, kept: keptIn(item, reference) });
 }
 
