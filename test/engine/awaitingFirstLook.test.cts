@@ -2,6 +2,8 @@
  * What Document > Await Signature finds at its start: docs/waiting-in-detail.md "Documents that are signed early" and
  * "Missing parts", and the column "While it waits" of docs/faults.md.
  */
+import type { INode } from 'n8n-workflow';
+
 import { passTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
 import { toldOn } from '../harness/told.cts';
@@ -37,7 +39,7 @@ async function sent(count: number): Promise<string[]> {
 	expect(run.error).toBeUndefined();
 	return run.items.map(({ json }) => json.documentReference as string);
 }
-const begin = async (references: string[], more: object = {}) =>
+const begin = async (references: string[], more: object = {}, onError?: INode['onError']) =>
 	await stage.begin(
 		{
 			resource: 'document',
@@ -47,6 +49,7 @@ const begin = async (references: string[], more: object = {}) =>
 			...more,
 		},
 		references.map((reference) => ({ json: { reference } })),
+		onError,
 	);
 const call = async (id: string) => {
 	const { status } = await fetch(stage.n8n.address(id), { method: 'POST' });
@@ -153,6 +156,20 @@ describe('the first of two items is signed at the start, and removed before the 
 		expect(await pdfOf(id)).toBe('%PDF-');
 		expect(second.json).toMatchObject({ status: 'waiting', awaiting: { documents: [open] } });
 	});
+});
+
+test('one that is declined at the start goes to the error output, also at the time limit', async () => {
+	const [declined, open] = await sent(2);
+	await stage.bench.simulator.decline(declined);
+	const id = await begin([declined, open], { whenNotSigned: 'error' }, 'continueErrorOutput');
+	await stage.n8n.passTime(id);
+	const { items, errorItems } = stage.output(id, false);
+	expect(items.map(({ json }) => json)).toMatchObject([
+		{ documentReference: open, status: 'waiting' },
+	]);
+	expect(errorItems.map(({ json }) => json.message)).toMatchObject([
+		{ documentReference: declined, status: 'declined' },
+	]);
 });
 
 describe('a document that is signed at the start gives its evidence ten minutes', () => {

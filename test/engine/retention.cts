@@ -1,7 +1,8 @@
 /** Waits for documents that are removed a while after they were signed. */
-import type { INodeExecutionData } from 'n8n-workflow';
+import { sleep, type INodeExecutionData } from 'n8n-workflow';
 
 import { binaryData } from '../harness/engine.cts';
+import { runTimers } from '../harness/timers.cts';
 import { sendAndAwait, useAwaiting, type Awaiting } from './awaiting.cts';
 import { byReference } from './samples.cts';
 
@@ -59,5 +60,15 @@ export function useRetention(take: (own: { stage: Awaiting }) => unknown) {
 		return [{ json: {}, binary: { a: first!.data, b: second!.data } }];
 	};
 
-	return { signWhole, remove, waiting, twoItems, onePackage };
+	/** n8n's own look: the documents call an address of before. */
+	const look = async () => {
+		stage.n8n.hearsItself = true;
+		const before = stage.n8n.calls.length;
+		runTimers('lookAgain.ts');
+		while (stage.n8n.calls.length === before) await sleep(5);
+		await stage.n8n.idle();
+		return stage.n8n.calls.at(-1)!.status;
+	};
+
+	return { signWhole, remove, waiting, twoItems, onePackage, look };
 }

@@ -59,6 +59,9 @@ const nodes = [
 	}),
 	node('End', 'isWaiting'),
 ];
+// n8n runs the upper branch first; what stands below one that waits again has to wait for it.
+nodes[3].position = [0, 200];
+const settings = { executionOrder: 'v1' } as const;
 const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
 const connections = {
 	Start: { main: [to('Send')] },
@@ -70,7 +73,10 @@ const connections = {
 /** Two documents, after three days on which nothing happened. */
 async function afterThreeDays() {
 	const { n8n, contracts } = stage;
-	const id = await n8n.start({ nodes, connections }, await contracts('One.pdf', 'Two.pdf'));
+	const id = await n8n.start(
+		{ nodes, connections, settings },
+		await contracts('One.pdf', 'Two.pdf'),
+	);
 	for (let day = 0; day < 3; day++) await n8n.passTime(id);
 	expect(n8n.status(id)).toBe('waiting');
 	const waiting = n8n.run(id).executionData?.nodeExecutionStack[0].data.main[0] ?? [];
@@ -128,3 +134,20 @@ test("n8n's own look ends a later turn as well", async () => {
 		['Two.pdf', 'completed', true],
 	]);
 });
+
+// “So the status is never older than a day, even if every call is lost.”
+test.each(['declined', 'expired'])(
+	'without any call, the next turn sees what is %s, while the other stays open',
+	async (status) => {
+		const { bench, n8n } = stage;
+		const { id, references } = await afterThreeDays();
+		bench.simulator.readings.callback = 'never';
+		if (status === 'declined') await bench.simulator.decline(references[1]);
+		else await bench.simulator.expire(references[1]);
+		// The turn that began before it, and the one that looks first.
+		await n8n.passTime(id);
+		await n8n.passTime(id);
+		expect(ended(id)).toEqual([['Two.pdf', status, false]]);
+		expect(n8n.status(id)).toBe('waiting');
+	},
+);

@@ -6,7 +6,7 @@ import { completed, DAY, HOUR, MINUTE, pdfOf, useRetention } from './retention.c
 import { ana, inDays } from './samples.cts';
 
 let stage: Awaiting;
-const { signWhole, remove, waiting, twoItems, onePackage } = useRetention(
+const { signWhole, remove, waiting, twoItems, onePackage, look } = useRetention(
 	(own) => ({ stage } = own),
 );
 
@@ -41,6 +41,32 @@ test('short of the time limit the wait ends with what is signed', async () => {
 		},
 	});
 });
+
+// docs/waiting.md, “At the time limit”: `awaiting` exists only for an item without a result.
+test.each(['declined', 'deleted'])(
+	'short of the time limit the wait ends with what is %s',
+	async (status) => {
+		const limit = { limitWaitTime: 'afterTimeInterval', resumeAmount: 1, resumeUnit: 'days' };
+		const { id, references, call } = await waiting(await twoItems(), limit);
+		const [[open], [ended]] = references;
+		passTime(DAY - 50 * MINUTE);
+		expect(await call(1)).toBe(200);
+		if (status === 'declined') await stage.bench.simulator.decline(ended);
+		else {
+			await remove(ended);
+			expect(await call(1)).toBe(503);
+			passTime(6 * MINUTE);
+		}
+		// First seen by the last look.
+		passTime(47 * MINUTE - (status === 'declined' ? 0 : 6 * MINUTE));
+		expect(await call()).toBe(200);
+		expect(stage.output(id).items.map(({ json }) => json)).toMatchObject([
+			{ status: 'inProgress', awaiting: { documents: [open] } },
+			{ status, finished: false },
+		]);
+		expect(stage.output(id).items[1].json).not.toHaveProperty('awaiting');
+	},
+);
 
 test('an open one that cannot be read keeps the signed one neither from being fetched nor from coming out', async () => {
 	const limit = { limitWaitTime: 'afterTimeInterval', resumeAmount: 20, resumeUnit: 'days' };
@@ -114,6 +140,27 @@ describe('where n8n keeps files in memory', () => {
 			status: 'inProgress',
 			awaiting: { documents: [open] },
 		});
+	});
+
+	// “Then the wait ends 6 days after the first document was signed.”
+	test.each([0, 5])('also of one that was signed %i days before the wait', async (days) => {
+		const options = { clientReference: `order-${days}`, oncePerClientReference: true };
+		const all = { ...sendAndAwait, binaryPropertyName: 'a,b', options, include: ['signedFile'] };
+		const send = { ...all, operation: 'send' };
+		const { items: sent } = await stage.bench.run(send, { items: await onePackage() });
+		stage.bench.simulator.readings.callback = 'never';
+		await signWhole(sent[0].json.documentReference as string);
+		passTime(days * DAY);
+		const id = await stage.begin(all, await onePackage());
+		await look();
+		for (let day = days + 1; day <= 6; day++) {
+			expect(stage.n8n.status(id)).toBe('waiting');
+			passTime(DAY);
+			await look();
+		}
+		expect(stage.n8n.status(id)).toBe('success');
+		const [item] = stage.output(id).items;
+		expect(item.json).toMatchObject({ files: ['data'], awaiting: {} });
 	});
 });
 

@@ -177,7 +177,7 @@ export async function binaryData(): Promise<BinaryDataService> {
 	return service;
 }
 
-type WorkflowData = Pick<IWorkflowBase, 'nodes' | 'connections'> &
+export type WorkflowData = Pick<IWorkflowBase, 'nodes' | 'connections'> &
 	Partial<Pick<IWorkflowBase, 'settings'>>;
 
 /** A workflow, and what n8n's server would give it to run with. */

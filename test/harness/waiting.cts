@@ -14,17 +14,16 @@ import type {
 	IRunExecutionData,
 	IWebhookData,
 	IWebhookResponseData,
-	IWorkflowBase,
 } from 'n8n-workflow';
 
-import { binaryData, freshRun, stageWorkflow, type Engine } from './engine.cts';
+import { binaryData, freshRun, stageWorkflow, type Engine, type WorkflowData } from './engine.cts';
 import { keepTimers } from './timers.cts';
 
 interface Execution {
 	id: string;
 	status: 'running' | 'waiting' | 'success' | 'error';
 	mode: 'trigger' | 'manual';
-	data: Pick<IWorkflowBase, 'nodes' | 'connections'>;
+	data: WorkflowData;
 	/** The run as it is stored. */
 	stored: string;
 }

@@ -1,4 +1,4 @@
-import { UserError, type IBinaryData } from 'n8n-workflow';
+import { UserError, type IBinaryData, type IBinaryKeyData } from 'n8n-workflow';
 
 import {
 	download,
@@ -107,6 +107,15 @@ export function underOwnNames(files: IBinaryData[]): IBinaryData[] {
 		taken.add(asSaved(fileName));
 		return { ...file, fileName };
 	});
+}
+
+/** A field name that is not taken yet, for a file: `data`, `data2`, `data3`, … */
+export function freeName(name: string, taken: IBinaryKeyData): string {
+	const base = name.replace(/\d+$/, '');
+	for (let count = 1; ; count++) {
+		const field = `${base}${count === 1 ? '' : count}`;
+		if (!(field in taken)) return field;
+	}
 }
 
 /** A form that is equal for names that a file system may treat as the same. */

@@ -22,7 +22,7 @@ import type { Earlier } from '../api/answers/looks';
 import { doubtOf } from '../api/answers/toldByItem';
 import { PARTS, type EvidencePart } from '../fields/include';
 import { toResult } from '../shared/toResult';
-import { omitEmpty, text } from '../shared/values';
+import { objectsIn, omitEmpty, text } from '../shared/values';
 import {
 	certificateFile,
 	certificates,
@@ -142,6 +142,41 @@ export async function evidence(
 		: { ...document, ...omitEmpty(data), ...about };
 	return { item: { json, binary }, mayCome: parts.mayCome };
 }
+
+/**
+ * The parts of two fetches of a completed document together. Where both have a part, the fetch with the signed file
+ * counts, or with more parts: its manifest is about its own files.
+ */
+export function joined(kept: Evidenced, found: Evidenced): Evidenced {
+	const { mayCome } = found;
+	// The service no longer tells enough about it.
+	if (found.item.json.finished !== true) return { ...kept, mayCome };
+	const [better, other] = lackIn(found) <= lackIn(kept) ? [found, kept] : [kept, found];
+	const before = missingOf(kept);
+	const missing = missingOf(found).filter(({ part }) => before.some((one) => one.part === part));
+	// The signed file stays the first.
+	const files = { ...better.item.binary, ...other.item.binary, ...better.item.binary };
+	const binary = savedTogether(files);
+	// A list of certificates may be empty later.
+	const filled = Object.entries(better.item.json).filter(([, value]) => !isEmptyList(value));
+	const json = { ...other.item.json, ...Object.fromEntries(filled) };
+	return {
+		item: { json: { ...json, missing, files: Object.keys(binary) }, binary },
+		mayCome: mayCome && missing.length > 0,
+	};
+}
+
+const missingOf = ({ item }: Evidenced) => objectsIn<Missing>(item.json.missing);
+
+/** How much is missing; without the signed file, more than any other parts. */
+const lackIn = (one: Evidenced): number =>
+	missingOf(one).length + (lacksSignedFile(one) ? PARTS.length : 0);
+
+/** Whether the signed file was asked for and could not be fetched. */
+export const lacksSignedFile = (one: Evidenced): boolean =>
+	missingOf(one).some(({ part }) => part === 'signedFile');
+
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
 /** The files of an item, each under a name of its own. */
 function savedTogether(files: IBinaryKeyData): IBinaryKeyData {

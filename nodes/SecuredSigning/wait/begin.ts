@@ -14,7 +14,7 @@ import { toResult } from '../shared/toResult';
 import { omitEmpty, text } from '../shared/values';
 import { readWaitChoices, type WaitChoices } from './choices';
 import { hasTime } from './completed';
-import { awaited, hasEnded, areCompleted, type Awaited } from './ending';
+import { awaited, hasEnded, type Awaited } from './ending';
 import { endedItem, waitingItem } from './items';
 import { checkLimit, limitOf } from './limit';
 import { lookAgain } from './lookAgain';
@@ -109,9 +109,10 @@ async function begin(
 		...omitEmpty({ signedFileName: readSignedFileName(this, item) }),
 	}));
 	const triesLater = hasTime({ since: now, until: latest }, now);
-	// Documents that are already signed may be removed before the others are signed.
+	// What has ended keeps its result: at the time limit, nobody looks at it again, and what is signed may be
+	// removed before the others are.
 	const ended = await mapConcurrently(outcomes, async ({ failed }, item) =>
-		failed || !(isOver || areCompleted(found[item]))
+		failed || !hasEnded(found[item])
 			? undefined
 			: await endedItem(contextOf(item), found[item], choices, {
 					...(recovered[item] && { recovered: true }),
@@ -159,8 +160,9 @@ async function begin(
 	// In queue mode, a production wait begins in a worker, which takes no calls, so the mark has no effect
 	// there. A manual execution begins in the main process, and other processes may take its calls.
 	memory.isAlone = this.getMode() !== 'manual';
-	waits.forEach((waiting, item) => {
-		for (const one of waiting ? found[item] : []) saw(memory, text(one.document.Reference), one);
+	this.getInputData().forEach((input, item) => {
+		for (const one of waitingOf(input) ? found[item] : [])
+			saw(memory, text(one.document.Reference), one, input);
 	});
 	// If only evidence is missing, the wait ends soon, even if no further look is possible.
 	const end = isOver ? Math.min(latest, now + EVIDENCE_LIMIT_MS) : latest;

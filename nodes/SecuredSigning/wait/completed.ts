@@ -1,10 +1,8 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-
 import type { FileContext } from '../api';
-import { evidence, type Evidenced } from '../evidence';
+import { evidence, joined, lacksSignedFile, type Evidenced } from '../evidence';
 import { DAY_MS } from '../shared/dates';
 import { mapConcurrently } from '../shared/mapConcurrently';
-import { objectsIn, text } from '../shared/values';
+import { text } from '../shared/values';
 import type { WaitChoices } from './choices';
 import type { Awaited } from './ending';
 
@@ -16,7 +14,7 @@ export interface Ended extends Awaited {
 	at: number;
 	/** When the wait saw it. */
 	seenAt: number;
-	/** Its evidence, with the files in n8n's storage. */
+	/** What was fetched of its evidence so far, with the files in n8n's storage. */
 	kept?: Evidenced;
 	/**
 	 * Set if n8n keeps files in memory: that is too much for days, so they are fetched at the end of the
@@ -57,19 +55,21 @@ export function hasTime({ until }: Times, from: number): boolean {
 }
 
 /**
- * Whether a wait has to end although somebody still has to sign, because completed documents would be lost:
- * they are not fetched and may soon be removed, or the time limit is near. Said in docs/waiting-in-detail.md.
+ * Whether a wait has to end with what has ended, although somebody still has to sign, because that would be
+ * lost: a completed document is not fetched and may soon be removed, or the time limit is near. Said in
+ * docs/waiting-in-detail.md.
  */
 export function mustEnd(completed: Ended[], { since, until }: Times): boolean {
 	const now = Date.now();
-	const isRemovedSoon = completed.some(({ at, kept }) => !kept && now - at >= UNFETCHED_FOR_MS);
-	const isLimitNear = until - now <= BEFORE_LIMIT_MS && until - since >= DAY_MS;
-	return isRemovedSoon || (isLimitNear && completed.length > 0);
+	const isRemovedSoon = completed.some(
+		({ at, kept, isNotKept }) => (!kept || isNotKept) && now - at >= UNFETCHED_FOR_MS,
+	);
+	return isRemovedSoon || (until - now <= BEFORE_LIMIT_MS && until - since >= DAY_MS);
 }
 
 /**
  * Fetches the evidence of completed documents while others are still open: they may be removed before the end
- * of the wait.
+ * of the wait. A signed file that could not be fetched is tried again at each look.
  *
  * @returns whether a part is missing that may come later
  */
@@ -79,32 +79,31 @@ export async function keepEvidence(
 	{ wants, simplify }: WaitChoices,
 	times: Times,
 ): Promise<boolean> {
-	const unfetched = completed.filter(({ kept, isNotKept }) => !kept && !isNotKept);
+	const unfetched = completed.filter(
+		({ kept, isNotKept, seenAt }) =>
+			!isNotKept && (!kept || (kept.mayCome && (lacksSignedFile(kept) || hasTime(times, seenAt)))),
+	);
 	const isPending = await mapConcurrently(unfetched, async (one) => {
 		const context = contextOf(text(one.document.Reference));
-		const found = await evidence(context, one.document, wants, simplify, 0);
-		if (found.mayCome && hasTime(times, one.seenAt)) return true;
+		const found = await keptOr(
+			one.kept,
+			async () => await evidence(context, one.document, wants, simplify, 0),
+		);
+		const isComing = found.mayCome && hasTime(times, one.seenAt);
 		const files = Object.values(found.item.binary ?? {});
 		if (files.every(({ id }) => id !== undefined)) one.kept = found;
-		else one.isNotKept = true;
-		return false;
+		else if (!isComing) one.isNotKept = true;
+		return isComing;
 	});
 	return isPending.includes(true);
 }
 
-/**
- * The kept evidence of a document; if a part was missing that could still come, it is fetched again, and the
- * more complete result is returned.
- */
+/** The kept evidence of a document; if a part was missing that could still come, with what is fetched now. */
 export async function keptOr(
 	kept: Evidenced | undefined,
 	fetch: () => Promise<Evidenced>,
 ): Promise<Evidenced> {
 	if (kept?.mayCome === false) return kept;
 	const found = await fetch();
-	return kept && missingIn(kept.item) <= missingIn(found.item) ? kept : found;
+	return kept ? joined(kept, found) : found;
 }
-
-/** How many parts are missing in an item of one or several documents. */
-export const missingIn = ({ json }: INodeExecutionData): number =>
-	[json, ...objectsIn(json.documents)].flatMap(({ missing }) => missing ?? []).length;

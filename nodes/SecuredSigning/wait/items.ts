@@ -4,18 +4,18 @@ import type { FileContext } from '../api';
 import { simplifyDocument } from '../api/answers/document';
 import { doubtOf } from '../api/answers/toldByItem';
 import { evidence, missingBecause, type Evidenced } from '../evidence';
-import { underOwnNames } from '../evidence/files';
+import { freeName, underOwnNames } from '../evidence/files';
 import { withSignedFileName } from '../fields/signedFileName';
 import { omitEmpty, text } from '../shared/values';
 import type { WaitChoices } from './choices';
-import { keptOr } from './completed';
+import { keptOr, type Ended } from './completed';
 import { endingMessage, hasEnded, isAbsent, unsigned, type Awaited } from './ending';
 import { IDENTITY, type Waiting } from './state';
 
 /** What is known of an item when its wait ends. */
 interface Ending extends Partial<Waiting> {
-	/** Gives the evidence of a document that was fetched while others were open. */
-	kept?: (reference: string) => Evidenced | undefined;
+	/** Gives a document that ended before, with what was fetched of it; what is fetched now is kept there. */
+	ended?: (reference: string) => Ended | undefined;
 	/** How often a part of the evidence is fetched again; by default for half a minute. */
 	triesAgain?: number;
 }
@@ -24,7 +24,7 @@ interface Ending extends Partial<Waiting> {
 const UNKNOWN_BY_NOW = ['inDoubtSince', 'signedCount', 'signerCount', 'signers', 'summary'];
 
 const STILL_OPEN =
-	"The wait ended before this was signed, to keep what is already signed. 'status' is the current one. To keep waiting, use Document > Await Signature.";
+	"The wait ended before this was signed, to keep the results of the others. 'status' is the current one. To keep waiting, use Document > Await Signature.";
 
 /**
  * The item at the end of a wait: the document with its evidence, or several documents in `documents`. There
@@ -36,13 +36,17 @@ export async function endedItem(
 	context: FileContext,
 	found: Awaited[],
 	{ wants, simplify, unsignedIsError }: WaitChoices,
-	{ kept, triesAgain, recovered, ...awaiting }: Ending = {},
+	{ ended, triesAgain, recovered, ...awaiting }: Ending = {},
 ): Promise<Evidenced> {
-	const evidenceOf = async ({ document }: Awaited) =>
-		await keptOr(
-			kept?.(text(document.Reference)),
+	const evidenceOf = async ({ document }: Awaited) => {
+		const one = ended?.(text(document.Reference));
+		const found = await keptOr(
+			one?.kept,
 			async () => await evidence(context, document, wants, simplify, triesAgain),
 		);
+		if (one?.status === 'completed') one.kept = found;
+		return found;
+	};
 	const ending = unsigned(found);
 	if (ending && unsignedIsError) {
 		const all = await Promise.all(
@@ -126,15 +130,6 @@ function together(items: INodeExecutionData[], found: Awaited[]): INodeExecution
 		json: { status, finished: status === 'completed', documents, files: Object.keys(binary) },
 		binary,
 	};
-}
-
-/** `data`, `data2`, `data3`, … */
-function freeName(name: string, taken: IBinaryKeyData): string {
-	const base = name.replace(/\d+$/, '');
-	for (let count = 1; ; count++) {
-		const field = `${base}${count === 1 ? '' : count}`;
-		if (!(field in taken)) return field;
-	}
 }
 
 /**

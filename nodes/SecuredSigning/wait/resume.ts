@@ -13,7 +13,7 @@ import { mapConcurrently } from '../shared/mapConcurrently';
 import { getsSigningKeys } from '../shared/tool';
 import { toResult } from '../shared/toResult';
 import { readWaitChoices, type WaitChoices } from './choices';
-import { hasTime, keepEvidence, missingIn, mustEnd } from './completed';
+import { hasTime, keepEvidence, mustEnd } from './completed';
 import { awaited, hasEnded, type Awaited } from './ending';
 import { endedItem } from './items';
 import { lookAgain } from './lookAgain';
@@ -142,8 +142,9 @@ async function endedItems(
 	memory: WaitMemory,
 ): Promise<INodeExecutionData[] | undefined> {
 	const choices = readWaitChoices(context);
-	const isPressing = mustEnd(completedIn(memory), memory);
-	const { found, failure } = await lookedAt(context, input, waits, choices, memory, isPressing);
+	const isLast = mustEnd(completedIn(memory), memory);
+	const { found, failure } = await lookedAt(context, input, waits, choices, memory, isLast);
+	const isPressing = isLast && memory.ended.size > 0;
 	const isEnded = waits.every((waiting, item) => {
 		if (!(item in found)) return false;
 		// If it is not known which documents an item waits for, it has not ended.
@@ -159,15 +160,13 @@ async function endedItems(
 	const ended = await mapConcurrently(waits, async (waiting, item) => {
 		const { json, binary } = input[item];
 		const asItWas = { item: { json, ...(binary && { binary }) }, mayCome: false };
-		if (!waiting) return asItWas;
-		const one = await endedItem(inNameOf(context, waiting.sender), found[item], choices, {
+		// What was signed when the wait began is so still, even if the service contradicts itself now.
+		if (!waiting || (!json.awaiting && !hasEnded(found[item]))) return asItWas;
+		return await endedItem(inNameOf(context, waiting.sender), found[item], choices, {
 			...waiting,
-			kept: (reference) => memory.ended.get(reference)?.kept,
+			ended: (reference) => memory.ended.get(reference),
 			triesAgain: mayWait ? 0 : undefined,
 		});
-		// Evidence that was there when the wait began may have been removed since.
-		const isLess = !json.awaiting && missingIn(one.item) >= missingIn(asItWas.item);
-		return isLess ? { ...asItWas, mayCome: one.mayCome } : one;
 	});
 	if (mayWait && ended.some(({ mayCome }) => mayCome)) throw notYet();
 	const items = ended.map(({ item }) => item);
@@ -196,7 +195,7 @@ async function lookedAt(
 	waits: Array<Waiting | undefined>,
 	{ wants }: WaitChoices,
 	memory: WaitMemory,
-	isPressing: boolean,
+	isLast: boolean,
 ): Promise<Look> {
 	const absenceOf = await absences(context, input, memory);
 	let failure: Error | undefined;
@@ -213,12 +212,12 @@ async function lookedAt(
 					failure ??= outcome.error;
 					return { document: identityOf(input[item].json, reference), status: 'unknown' };
 				}
-				saw(memory, reference, outcome.value);
+				saw(memory, reference, outcome.value, input[item]);
 				return outcome.value;
 			},
 		);
 	};
-	if (isPressing || Date.now() - memory.roundAt >= ROUND_EVERY_MS) {
+	if (isLast || Date.now() - memory.roundAt >= ROUND_EVERY_MS) {
 		const found = await mapConcurrently(waits, async (_, item) => await lookAt(item));
 		memory.roundAt = Date.now();
 		return { found, failure };

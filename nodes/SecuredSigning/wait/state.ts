@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { accountOf, inNameOf, type FileContext, type RawDocument } from '../api';
 import { spansOf } from '../api/answers/dates';
@@ -6,6 +6,9 @@ import { documentStatus, isUnsigned } from '../api/answers/documentStatus';
 import { lookedAt, type Earlier } from '../api/answers/looks';
 import { documentIn, earlierIn } from '../api/answers/toldByItem';
 import { absenceOf, confirming, type Confirm, type FirstMissed } from '../api/gone';
+import type { Evidenced } from '../evidence';
+import { freeName } from '../evidence/files';
+import { DAY_MS } from '../shared/dates';
 import { isRecord, omitEmpty } from '../shared/values';
 import type { Ended } from './completed';
 import { hasEnded, isAbsent, type AbsenceOf, type Awaited } from './ending';
@@ -93,20 +96,33 @@ export function waitMemoryOf(wait: string, times: Pick<WaitMemory, 'since' | 'un
 
 export const forget = (wait: string): void => void memories.delete(wait);
 
-/** Records how a document was read: an earlier 404 no longer counts. */
-export function saw(memory: WaitMemory, reference: string, found: Awaited): void {
-	if (isAbsent(found)) return;
+/**
+ * Records how a document was read: an earlier 404 no longer counts. One that is gone has ended.
+ *
+ * @param item the one that waits for it
+ */
+export function saw(
+	memory: WaitMemory,
+	reference: string,
+	found: Awaited,
+	item: INodeExecutionData,
+): void {
 	const now = Date.now();
-	const openAt = lookedAt(found.document) ?? memory.seenAt.get(reference);
-	memory.seenAt.set(reference, isUnsigned(found.document) ? openAt : undefined);
-	memory.earlier.set(reference, earlierIn(found.document, reference));
-	delete memory.sightings[reference];
+	if (!isAbsent(found)) {
+		const openAt = lookedAt(found.document) ?? memory.seenAt.get(reference);
+		memory.seenAt.set(reference, isUnsigned(found.document) ? openAt : undefined);
+		memory.earlier.set(reference, earlierIn(found.document, reference));
+		delete memory.sightings[reference];
+	}
 	if (!hasEnded([found])) return void memory.ended.delete(reference);
 	const { LastSignedDate, GMT } = found.document;
-	// Early rather than late, because it may be removed some days later.
-	const said = spansOf(LastSignedDate, GMT).map(({ first }) => first);
-	const at = Math.max(memory.since, Math.min(now, ...said));
-	memory.ended.set(reference, { ...found, at, seenAt: now });
+	// Early rather than late, because it may be removed a week later. It was there when the wait began: an earlier
+	// date is another reading, or of an account that keeps it longer.
+	const said = spansOf(LastSignedDate, GMT)
+		.map(({ first }) => first)
+		.filter((first) => first >= memory.since - 8 * DAY_MS);
+	const at = Math.min(now, ...said);
+	memory.ended.set(reference, { ...found, at, seenAt: now, kept: keptIn(item, reference) });
 }
 
 export const completedIn = ({ ended }: WaitMemory): Ended[] =>
@@ -149,11 +165,25 @@ export async function absences(
 }
 
 /** Whether this document was already completed when the item's wait began. */
-function wasCompleted({ json }: INodeExecutionData, reference: string): boolean {
-	if (json.awaiting === undefined) return true;
-	const { atStart } = documentIn(json, reference) ?? {};
-	return isRecord(atStart) && (atStart.status ?? documentStatus(atStart)) === 'completed';
+function wasCompleted(item: INodeExecutionData, reference: string): boolean {
+	const own = storedIn(item, reference);
+	const then = isRecord(own.atStart) ? own.atStart : own;
+	return then.finished === true || (then.status ?? documentStatus(then)) === 'completed';
 }
+
+/** What was fetched of a document when the wait began, and is stored in the item, under the names that it alone has. */
+function keptIn(item: INodeExecutionData, reference: string): Evidenced | undefined {
+	const json = storedIn(item, reference);
+	if (json.atStart !== undefined || !wasCompleted(item, reference)) return undefined;
+	const binary: IBinaryKeyData = {};
+	for (const [name, file] of Object.entries(item.binary ?? {}))
+		if ((json.files as string[]).includes(name)) binary[freeName(name, binary)] = file;
+	return { item: { json, binary }, mayCome: true };
+}
+
+/** The part of a waiting item that is about a document, also of one for the error output. */
+const storedIn = ({ json }: INodeExecutionData, reference: string): IDataObject =>
+	documentIn({ ...json, documents: json.documents ?? [json.message].flat() }, reference) ?? {};
 
 /** The identity of a document in a waiting item, with the service's property names. */
 export function identityOf(item: IDataObject, reference: string): RawDocument {
