@@ -35,6 +35,8 @@ export interface ExecutionOptions {
 	/** How often the node is run with these items, as in a loop. */
 	loops?: number;
 	executionId?: string;
+	/** n8n's `$vars`. */
+	variables?: Record<string, string>;
 }
 
 let executions = 0;
@@ -49,12 +51,13 @@ export async function execute(
 		node: settings,
 		loops = 1,
 		executionId = nextId(),
+		variables,
 	}: ExecutionOptions = {},
 ): Promise<Execution> {
 	bench.records = false;
 	const node = nodeWith(parameters, settings);
 	const data = freshRun({ nodes: [start, node], connections: connections(node, loops) }, items);
-	return await proceed(bench, node, data, 'manual', executionId, loops);
+	return await proceed(bench, node, data, 'manual', { executionId, loops, variables });
 }
 
 /**
@@ -67,6 +70,7 @@ export async function retry(
 	bench: Bench,
 	{ run, node }: Execution,
 	changes: Partial<INode> = {},
+	variables?: ExecutionOptions['variables'],
 ): Promise<Execution> {
 	const data = stored(run.data);
 	const { lastNodeExecuted, runData } = data.resultData;
@@ -75,7 +79,7 @@ export async function retry(
 	if (ran?.at(-1)?.error !== undefined) ran.pop();
 	const changed = { ...node, ...changes };
 	for (const entry of data.executionData?.nodeExecutionStack ?? []) entry.node = changed;
-	return await proceed(bench, changed, data, 'retry', nextId(), 1);
+	return await proceed(bench, changed, data, 'retry', { variables });
 }
 
 /**
@@ -90,7 +94,7 @@ export async function retryFromStart(
 ): Promise<Execution> {
 	const changed = { ...node, ...settings };
 	const data = freshRun({ nodes: [start, changed], connections: connections(changed, 1) }, items);
-	return await proceed(bench, changed, data, 'retry', nextId(), 1);
+	return await proceed(bench, changed, data, 'retry');
 }
 
 const stored = (data: IRunExecutionData) => JSON.parse(JSON.stringify(data)) as IRunExecutionData;
@@ -104,14 +108,13 @@ async function proceed(
 	node: INode,
 	data: IRunExecutionData,
 	mode: WorkflowExecuteMode,
-	executionId: string,
-	loops: number,
+	{ executionId = nextId(), loops = 1, variables = {} }: ExecutionOptions = {},
 ): Promise<Execution> {
 	await binaryData();
 	const { workflow, additionalData } = stageWorkflow(
 		{ ...engine, credentials: { securedSigningApi: { ...simulator.credential, ...credential } } },
 		{ nodes: [start, node], connections: connections(node, loops) },
-		{ executionId },
+		{ executionId, variables },
 	);
 	const run = await new WorkflowExecute(additionalData, mode, data).processRunExecutionData(
 		workflow,

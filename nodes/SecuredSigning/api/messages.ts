@@ -36,9 +36,9 @@ const refusal = (purpose: Purpose, advice: string): Omit<UserMessage, 'message'>
 export const withoutDoubt = (description: string, instead = NOTHING_DONE): string =>
 	description.replace(MAYBE_DONE, instead).replace(MAYBE_DONE_BEFORE, instead);
 
-/** Whether a description says that nothing was sent: true only for requests that never left this machine. */
-export const saysNothingSent = (description: unknown): boolean =>
-	/\bNothing was sent\b/.test(text(description));
+/** Whether a description says that nothing was done: after a certain refusal, or before any request. */
+export const saysNothingDone = (description: unknown): boolean =>
+	/\bNothing was (sent|changed)\b/.test(text(description));
 
 /** The description without the sentence that nothing was sent or changed. */
 export const withoutClaim = (description: string): string =>

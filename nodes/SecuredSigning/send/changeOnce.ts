@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { accountOf, isUncertain } from '../api';
+import { accountOf, isUncertain, saysNothingDone } from '../api';
 import { contextOfItem, oncePerRun } from '../shared/oncePerRun';
 import { isTool } from '../shared/tool';
 import { toResult, type Result } from '../shared/toResult';
@@ -22,6 +22,7 @@ import {
 } from './memory';
 import { ItemLinks } from './itemLinks';
 import { Latest } from './remembered';
+import { withWarning } from './warning';
 
 /**
  * A change was made, but with a wrong result: every later attempt gets this error and does not repeat the
@@ -36,13 +37,17 @@ const changesOf = (context: IExecuteFunctions): Record<string, Change> =>
 /** The changes that this process made, or may have made, and must not repeat; by idempotency key. */
 const made = new Latest<Change & { at: string }>();
 
+/** What this very execution made, not one that it retries: n8n reads that from its database, as other objects. */
+const current = new WeakSet<Change>();
+
 // The length as JSON: a mail merge may answer with a thousand documents.
 const MOST_RESULT_LENGTH = 5000;
 
 /**
  * Makes a change once for an item, across all attempts of n8n: Retry On Fail and the retry of an execution
  * also repeat items that succeeded. The result of a change that was already made is returned again. A retry of
- * the execution may ask for something else, since the workflow was corrected or the rows were read again. For
+ * the execution may ask for something else, since the workflow was corrected or the rows were read again. It
+ * makes harmless changes again: another retry, of which n8n stored nothing here, may have made others since. For
  * changes whose repetition is harmful, parallel retries of one execution wait for each other.
  *
  * @throws UserError when an earlier attempt may have made a change that must not be repeated, made it with a
@@ -72,7 +77,7 @@ export async function changeOnce(
 		const earlier = isRetried(context)
 			? await knownInRetry(context, own, operation)
 			: settledFirst(atPlace(context, own));
-		return await unlessChanged(changesOf(context), own, earlier, change);
+		return await unlessChanged(context, own, earlier, change);
 	};
 	return await asOne(memoryOf(context), key, async () => await withLocks(names, once));
 }
@@ -94,6 +99,11 @@ function atPlace(context: IExecuteFunctions, { key, names: [ofPlace] }: Own): Ch
 const settledFirst = (all: Change[]): Change | undefined =>
 	all.find(({ results, wrong }) => results ?? wrong) ?? all.at(-1);
 
+interface Known extends Change {
+	/** Whether to make it again: its results may be outdated, and are handed out only if that is refused. */
+	isRepeated?: boolean;
+}
+
 /**
  * What a retry knows of an item's change. The node may have been corrected since, and rows that an earlier node
  * read again may come in another order.
@@ -104,18 +114,27 @@ async function knownInRetry(
 	context: IExecuteFunctions,
 	own: Own,
 	operation: Asking,
-): Promise<Change | undefined> {
-	const kept = changesOf(context)[own.key];
+): Promise<Known | undefined> {
 	const isSame = (change: Change) =>
-		change.asked === undefined ||
-		// n8n kept it with its item: values of the same node that differ have changed by themselves.
-		(change === kept && change.asked.setup === own.asked.setup) ||
-		isSameAsked(change.asked, own.asked);
+		change.asked === undefined || current.has(change) || isSameAsked(change.asked, own.asked);
 	const there = atPlace(context, own);
-	const same = settledFirst(there.filter(isSame)) ?? (await madeElsewhere(context, own, operation));
-	if (same) return same;
+	const same = settledFirst(there.filter(isSame));
+	const kept = changesOf(context)[own.key];
+	// n8n kept it with its item: values of the same node that differ may have changed by themselves.
+	const isLike = !same && !operation.changes && kept?.asked?.setup === own.asked.setup;
+	const known = isLike ? kept : same;
+	if (own.names.length === 0) {
+		const isRepeated = isLike || operation.repetition === 'harmless';
+		return known && { ...known, isRepeated: isRepeated && !current.has(known) };
+	}
+	if (isLike && kept.results) {
+		const warning = 'This was done by an earlier attempt, with values that are different now.';
+		return { ...kept, results: withWarning(context, kept.results, warning) };
+	}
+	const found = known ?? (await madeElsewhere(context, own, operation));
+	if (found) return found;
 	const [other] = there;
-	if (other && own.names.length > 0 && !operation.changes) throw otherValues(other);
+	if (other && !operation.changes) throw otherValues(other);
 	return undefined;
 }
 
@@ -163,13 +182,15 @@ async function firstItem(
 
 /** @param earlier what is known of the change */
 async function unlessChanged(
-	changes: Record<string, Change>,
+	context: IExecuteFunctions,
 	{ key, asked, names }: Own,
-	earlier: Change | undefined,
+	earlier: Known | undefined,
 	change: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
+	const changes = changesOf(context);
+	const before = changes[key];
 	const isHarmful = names.length > 0;
-	if (earlier?.results) {
+	if (earlier?.results && !earlier.isRepeated) {
 		return earlier.results.map((json) => ({
 			json: { ...json, ...(isHarmful && { recovered: true }) },
 		}));
@@ -180,7 +201,7 @@ async function unlessChanged(
 	}
 	if (earlier && isHarmful) throw unconfirmed('An earlier attempt');
 	const keep = (known?: Change) => {
-		if (known) changes[key] = { ...known, asked };
+		if (known) current.add((changes[key] = { ...known, asked }));
 		else delete changes[key];
 		for (const name of names) made.remember(name, known && { ...bounded(known), asked, at: key });
 	};
@@ -196,6 +217,10 @@ async function unlessChanged(
 	};
 	if (error instanceof ChangedOtherwise) {
 		keep({ wrong: { message: error.message, description: error.description } });
+	} else if (earlier?.results && saysNothingDone(error.description)) {
+		changes[key] = before;
+		const warning = `This is the result of an earlier attempt. It could not be done again now: ${error.message}.`;
+		return withWarning(context, earlier.results, warning).map((json) => ({ json }));
 	} else if (earlier) {
 		add('An earlier attempt may have done it already.');
 	} else if (!isUncertain(error)) {

@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { saysNothingSent, type RawDocument } from '../api';
+import { saysNothingDone, type RawDocument } from '../api';
 import type { Result } from '../shared/toResult';
 import { text } from '../shared/values';
 import { find, isProvedUnsent, patiently, type Found } from './find';
@@ -73,7 +73,7 @@ export const becameOf = (search: Result<RawDocument[] | undefined>): string => {
  * invalid reference, is not.
  */
 export const isFinding = (error: Error & { description?: unknown }): boolean =>
-	error instanceof UserError && !saysNothingSent(error.description);
+	error instanceof UserError && !saysNothingDone(error.description);
 
 /** The message if the result is not known. */
 export const UNCONFIRMED = 'Could not confirm whether this was sent';

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 /**
- * What repeating a change does: nothing that matters, or harm, such as a second email, document, charge or
- * entry.
+ * What repeating a change does. `harmless`: it sets the same again. `needless`: what it made or deleted stays so,
+ * whatever is done later. `harmful`: a second email, document, charge or entry.
  */
-type Repetition = 'harmless' | 'harmful';
+type Repetition = 'harmless' | 'needless' | 'harmful';
 
 /** One operation of the node: what the editor shows, and what it does for one item. */
 export interface Operation {
@@ -22,7 +22,8 @@ export interface Operation {
 	takesAllItems?(this: IExecuteFunctions): boolean;
 	/**
 	 * For an operation that changes something: what repeating it does. Such a change is made once for each
-	 * item, even if n8n repeats the item. Sends have their own memory (send/).
+	 * item, even if n8n repeats the item; a retried execution makes harmless ones again. Sends have their own memory
+	 * (send/).
 	 */
 	repetition?: Repetition;
 	/**

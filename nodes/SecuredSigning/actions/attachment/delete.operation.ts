@@ -14,7 +14,7 @@ export const remove: Operation = {
 		deletionNotice('This cannot be undone. Documents that were already sent keep their files.'),
 		attachmentLocator,
 	],
-	repetition: 'harmless',
+	repetition: 'needless',
 	async execute(itemIndex) {
 		const attachmentReference = requiredReference(this, itemIndex, attachmentLocator);
 		await deleteOf(this, {

@@ -26,7 +26,7 @@ export const upload: Operation = {
 		]),
 	],
 	// At most, the file is stored twice; nobody gets it.
-	repetition: 'harmless',
+	repetition: 'needless',
 	async execute(itemIndex) {
 		const field = fieldName(this, itemIndex);
 		const options = this.getNodeParameter('options', itemIndex, {});

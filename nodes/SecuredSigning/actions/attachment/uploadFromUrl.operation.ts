@@ -23,7 +23,7 @@ export const uploadFromUrl: Operation = {
 		optionsField([categoryField, fetchedFileNameField, fileTypeField, numberField]),
 	],
 	// At most, the file is stored twice; nobody gets it.
-	repetition: 'harmless',
+	repetition: 'needless',
 	async execute(itemIndex) {
 		const File: Api<'AttachmentFileInfo'> = {
 			...readFileFromUrl(this, itemIndex),

@@ -34,7 +34,7 @@ export const deleteDocument: Operation = {
 			description: 'What happens to the other documents that were sent together with this one',
 		},
 	],
-	repetition: 'harmless',
+	repetition: 'needless',
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, documentLocator);
 		const ifInPackage = this.getNodeParameter('ifInPackage', itemIndex, 'document');

@@ -21,7 +21,7 @@ export const upload: Operation = {
 	description: 'Upload a file to the InBox of Secured Signing without sending it',
 	fields: [inputFieldField, simplifyField, optionsField([clientReferenceField, fileNameField])],
 	// At most, the file lies in the InBox twice; nobody gets it.
-	repetition: 'harmless',
+	repetition: 'needless',
 	async execute(itemIndex) {
 		const field = fieldName(this, itemIndex);
 		const options = this.getNodeParameter('options', itemIndex, {});

@@ -25,7 +25,7 @@ export const uploadFromUrl: Operation = {
 		optionsField([clientReferenceField, fetchedFileNameField, fileTypeField]),
 	],
 	// At most, the file lies in the InBox twice; nobody gets it.
-	repetition: 'harmless',
+	repetition: 'needless',
 	async execute(itemIndex) {
 		const options = this.getNodeParameter('options', itemIndex, {});
 		const File: Api<'FileInfo'> = {

@@ -15,7 +15,7 @@ export const deletePackage: Operation = {
 		),
 		packageLocator,
 	],
-	repetition: 'harmless',
+	repetition: 'needless',
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, packageLocator);
 		const path = { PackageReference: reference };
