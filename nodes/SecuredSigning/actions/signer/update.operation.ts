@@ -110,7 +110,7 @@ async function currentStatus(context: IExecuteFunctions, reference: string): Pro
 	if (!isCached) return document;
 	throw new UserError('The current details of the signer are not known', {
 		description:
-			"Secured Signing's answer came from a cache between n8n and Secured Signing, so it may not show the latest changes: this update would undo them. Ask your network's administrator to let these requests bypass the cache. Nothing was changed.",
+			"Secured Signing's answer came from a cache between n8n and Secured Signing, so it may not show what was changed before. Ask your network's administrator to let these requests bypass the cache. Nothing was changed.",
 	});
 }
 
@@ -232,7 +232,7 @@ function changed(shown: Signer, changes: Given): Signer {
 		const value = text(signer[(name[0].toUpperCase() + name.slice(1)) as keyof Signer]);
 		if (!isPartial(value) && !(required && value === '')) return value;
 		throw new UserError(`Secured Signing does not show the whole '${displayName}' of the signer`, {
-			description: `This update has to contain it, and what is shown would replace it. Add '${displayName}' to 'Update Fields'. Nothing was changed.`,
+			description: `Add '${displayName}' to 'Update Fields'. Nothing was changed.`,
 		});
 	};
 	const changesMobile = mobileFields.some(({ name }) => name in changes);
