@@ -194,6 +194,17 @@ describe('employers', () => {
 		});
 	});
 
+	test('are saved as they are, however a service escapes what it shows', async () => {
+		const [first] = (await employers()).TFN as IDataObject[];
+		bench.simulator.requests.length = 0;
+		const { error } = await run('updateEmployers', {
+			employersFrom: 'json',
+			employersJson: JSON.stringify({ TFN: [{ ...first, Name: 'Smith &amp; O&#39;Neil' }] }),
+		});
+		expect(error).toBeUndefined();
+		expect(bench.simulator.requests[0].body).toMatchObject({ TFN: [{ Name: "Smith & O'Neil" }] });
+	});
+
 	test('are saved as they were read, whatever else stands with them', async () => {
 		const read = await employers();
 		const extended = (read.TFN as IDataObject[]).map((entry) => ({

@@ -1,5 +1,5 @@
 /** Signer > Update: what is changed, and what is refused. */
-import { startBetween } from './between.cts';
+import { startBetween, type Between, type Rule, type Told } from './between.cts';
 import type { Bench } from './node.cts';
 import { byReference } from './samples.cts';
 import { useSigners } from './signers.cts';
@@ -57,24 +57,29 @@ describe('update', () => {
 		},
 	);
 
+	/** Updates with a proxy before the service. */
+	const through = async (rule: Rule) => {
+		between = await startBetween(bench);
+		between.rule = rule;
+		return async (document: unknown, reference: unknown, updateFields: object) =>
+			await between!.bench.run(
+				{
+					...{ resource: 'signer', operation: 'update', document: byReference(document) },
+					...{ signer: byReference(reference), updateFields: updateFields as never },
+				},
+				{ credential: between!.bench.simulator.credential as never },
+			);
+	};
+	let between: Between | undefined;
+	afterEach(() => between?.close());
+
 	test('of a reference that two signers have is refused: nobody can tell who would be changed', async () => {
 		const { reference, signers } = await send();
-		const between = await startBetween(bench);
-		between.rule = async (_, pass) => {
+		const run = await through(async (_, pass) => {
 			const told = await pass();
 			return { ...told, body: told.body?.replaceAll(signers[1].reference, signers[0].reference) };
-		};
-		const { error } = await between.bench.run(
-			{
-				resource: 'signer',
-				operation: 'update',
-				document: byReference(reference),
-				signer: byReference(signers[0].reference),
-				updateFields: { email: 'eve@example.com' },
-			},
-			{ credential: between.bench.simulator.credential as never },
-		);
-		between.close();
+		});
+		const { error } = await run(reference, signers[0].reference, { email: 'eve@example.com' });
 		expect(error?.message).toBe(
 			`Two signers of the document have the reference ${signers[0].reference}`,
 		);
@@ -164,6 +169,107 @@ describe('update', () => {
 			expect(runs.map(({ error }) => error)).toEqual([undefined, undefined]);
 			expect(signers[0]).toMatchObject({ email: 'anna@example.com', firstName: 'Anna' });
 		});
+	});
+
+	describe('what is not added to Update Fields', () => {
+		/** One of the signers, with a mobile number, while the status of the document shows other values of them. */
+		const shownAs = async (shown: object, updateFields: object, own: object = {}) => {
+			const { reference, signers } = await send();
+			const [held] = signers;
+			Object.assign(held, { mobileCountry: '64', mobileNumber: '0211234567', ...own });
+			const before = { ...held };
+			const run = await through(async ({ route }, pass) => {
+				const told = await pass();
+				if (!route.includes('/Document/Status/')) return told;
+				const body = JSON.parse(told.body!) as { Signers: object[] };
+				Object.assign(body.Signers[0], shown);
+				return { ...told, body: Buffer.from(JSON.stringify(body)).toString('latin1') };
+			});
+			const { error } = await run(reference, held.reference, updateFields);
+			return { error, before, held };
+		};
+
+		test.each<[string, object, object, string]>([
+			['a masked email', { Email: 'a****@example.com' }, { firstName: 'Anna' }, 'Email'],
+			['no email', { Email: undefined }, { firstName: 'Anna' }, 'Email'],
+			['a masked name', { LastName: 'L••••' }, { email: 'anna@example.com' }, 'Last Name'],
+			['an unknown entity', { FirstName: 'Zo&euml;' }, { lastName: 'Lo' }, 'First Name'],
+			[
+				'a masked number, of which the country changes',
+				{ MobileNumber: '****4567' },
+				{ mobileCountry: '61' },
+				'Mobile Number',
+			],
+			[
+				'a masked country, of which the number changes',
+				{ MobileCountry: '**' },
+				{ mobileNumber: '0222222' },
+				'Mobile Country Code',
+			],
+		])('is asked for where the status shows %s', async (_what, shown, changes, field) => {
+			const { error, before, held } = await shownAs(shown, changes);
+			expect(error?.message).toBe(
+				`Secured Signing does not show the whole '${field}' of the signer`,
+			);
+			expect(error?.description).toContain(`Add '${field}' to 'Update Fields'.`);
+			expect(operationIds()).toEqual(['getDocumentStatus']);
+			expect(held).toEqual(before);
+		});
+
+		test('may be masked if it is given', async () => {
+			const { error, held } = await shownAs(
+				{ Email: 'a****@example.com' },
+				{ firstName: 'Anna', email: 'ana@example.com' },
+			);
+			expect(error).toBeUndefined();
+			expect(held).toMatchObject({ firstName: 'Anna', email: 'ana@example.com' });
+		});
+
+		// The request does not need them: docs/api/openapi.yaml, Invitee.
+		test.each<[string, object]>([
+			['a masked mobile number', { MobileNumber: '****4567' }],
+			[
+				'masked viewers',
+				{ ShareUsers: [{ FirstName: 'Vic', LastName: 'Wu', Email: 'v**@example.com' }] },
+			],
+		])('is left out of the request if it is %s', async (_what, shown) => {
+			const { error, before, held } = await shownAs(shown, { firstName: 'Anna' });
+			expect(error).toBeUndefined();
+			expect(JSON.stringify(bench.simulator.requests[1].body)).not.toContain('**');
+			expect(held).toEqual({ ...before, firstName: 'Anna' });
+		});
+
+		test('is written back as it is, however the status escapes it', async () => {
+			const viewer = { FirstName: 'Vic', LastName: 'D&apos;Arcy', Email: 'vic@example.com' };
+			const { error, before, held } = await shownAs(
+				{ LastName: 'O&#39;Neil &amp; Co', ClientReference: 'R&#x26;D', ShareUsers: [viewer] },
+				{ email: 'anna@example.com' },
+				{ lastName: "O'Neil & Co" },
+			);
+			expect(error).toBeUndefined();
+			expect(held).toEqual({ ...before, email: 'anna@example.com' });
+			expect(bench.simulator.requests[1].body).toMatchObject({
+				Signers: [{ ClientReference: 'R&D', ShareUsers: [{ ...viewer, LastName: "D'Arcy" }] }],
+			});
+		});
+	});
+
+	// RFC 9111 section 5.1. The email would be the old one again.
+	test('what a cache keeps undoes no earlier update', async () => {
+		const { reference, signers } = await send();
+		let kept: Told | undefined;
+		const run = await through(async ({ route }, pass) => {
+			if (!route.includes('/Document/Status/')) return await pass();
+			if (kept) return { ...kept, headers: { ...kept.headers, age: '60' } };
+			return (kept = await pass());
+		});
+		const first = await run(reference, signers[0].reference, { email: 'right@example.com' });
+		const second = await run(reference, signers[0].reference, { firstName: 'Anna' });
+		expect(first.error).toBeUndefined();
+		expect(second.error?.message).toBe('The current details of the signer are not known');
+		expect(second.error?.description).toMatch(/came from a cache .* Nothing was changed\.$/);
+		expect(operationIds()).toEqual(['getDocumentStatus', 'updateSigners']);
+		expect(signers[0]).toMatchObject({ email: 'right@example.com', firstName: 'Ana' });
 	});
 
 	test('a change whose answer is lost is not repeated', async () => {

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import type { Api } from '../api';
+import { decoded } from '../api/answers/entities';
 import { givenText } from '../shared/characters';
 import { readJson } from '../shared/jsonText';
 import { refusal } from '../shared/refusal';
@@ -143,7 +144,8 @@ function jsonLists(parameter: unknown): Given {
 	for (const [kind, { name }] of kinds) {
 		refuseBoth(lists, [kind, name], "'Employers (JSON)'");
 	}
-	return lists;
+	// They are what 'Get Employers' returned, which may be escaped.
+	return decoded(lists);
 }
 
 function listOf(list: unknown, displayName: string): Given[] {

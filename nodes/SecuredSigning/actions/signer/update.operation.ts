@@ -1,8 +1,8 @@
 import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import { change, read, type Api, type Raw, type RawSigner } from '../../api';
+import { change, isOld, read, type Api, type Raw, type RawSigner } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
-import { withoutEntities } from '../../api/answers/entities';
+import { decoded, isPartial, withoutEntities } from '../../api/answers/entities';
 import { emailOf } from '../../api/answers/people';
 import { hasSigned } from '../../api/answers/signerStatus';
 import { optionsField } from '../../fields/options';
@@ -45,7 +45,7 @@ export const update: Operation = {
 			placeholder: 'Add field',
 			default: {},
 			description:
-				'What changes. What is not added here stays as it is. No public page says what a change does to the other signers: if one is missing afterwards, you get an error, although the change was made. Then check the document in Secured Signing.',
+				'What changes. What is not added here stays as it is; names are stored as Secured Signing shows them, even in capitals. No public page says what a change does to the other signers: if one is missing afterwards, you get an error although the change was made. Then check the document in Secured Signing.',
 			options: CHANGES.map((field) => ({ ...field, required: false })),
 		},
 		simplifyField,
@@ -82,9 +82,7 @@ async function updated(
 	signerReference: string,
 	changes: Given,
 ): Promise<Raw<'Document'>> {
-	const document = await read(context, '/Document/Status/{DocumentReference}', {
-		path: { DocumentReference: documentReference },
-	});
+	const document = await currentStatus(context, documentReference);
 	const signer = editableSigner(document, signerReference);
 	const request: Api<'SignerRequest'> = {
 		DocumentReference: documentReference,
@@ -98,6 +96,22 @@ async function updated(
 	);
 	refuseUnchanged(changes, signerIn(answer, signerReference));
 	return answer;
+}
+
+/** @throws UserError for a status from a cache: an earlier update that it does not show would be undone */
+async function currentStatus(context: IExecuteFunctions, reference: string): Promise<Document> {
+	let isCached = false;
+	const document = await read(context, '/Document/Status/{DocumentReference}', {
+		path: { DocumentReference: reference },
+		answered: (headers) => {
+			isCached = isOld(headers);
+		},
+	});
+	if (!isCached) return document;
+	throw new UserError('The current details of the signer are not known', {
+		description:
+			"Secured Signing's answer came from a cache between n8n and Secured Signing, so it may not show what was changed before. Ask your network's administrator to let these requests bypass the cache. Nothing was changed.",
+	});
 }
 
 /** Placeholders for unchanged values, so that the changed ones can be checked before any request. */
@@ -175,8 +189,8 @@ const COMPARED: Record<string, [name: keyof RawSigner, form: (value: unknown) =>
 	mobileNumber: ['MobileNumber', lastDigits],
 };
 
-/** Whether an answer leaves a value out, or masks a part of it: then it cannot be compared. */
-const isUnsaid = (value: string): boolean => value === '' || value.includes('*');
+/** Whether an answer leaves a value out, or does not show the whole of it: then it cannot be compared. */
+const isUnsaid = (value: string): boolean => value === '' || isPartial(value);
 
 /** Whether a signer has another name, address or number than before. */
 const isOther = (before: RawSigner, now: RawSigner): boolean =>
@@ -205,25 +219,38 @@ function refuseUnchanged(changes: Given, signer: RawSigner): void {
 	});
 }
 
-/** The whole signer for the request: values that are left out might be emptied. */
-function changed(signer: Signer, changes: Given): Signer {
-	const mobile = {
-		mobileCountry: changes.mobileCountry ?? signer.MobileCountry,
-		mobileNumber: changes.mobileNumber ?? signer.MobileNumber,
+/**
+ * The whole signer for the request: values that are left out might be emptied. What the status shows only in
+ * part is left out nevertheless, since the part would replace the whole.
+ *
+ * @throws UserError for such a value that the request needs (docs/api/openapi.yaml, UserInfo)
+ */
+function changed(shown: Signer, changes: Given): Signer {
+	const signer = decoded(shown);
+	const valueOf = ({ name, displayName, required }: INodeProperties): string => {
+		if (name in changes) return text(changes[name]);
+		const value = text(signer[(name[0].toUpperCase() + name.slice(1)) as keyof Signer]);
+		if (!isPartial(value) && !(required && value === '')) return value;
+		throw new UserError(`Secured Signing does not show the whole '${displayName}' of the signer`, {
+			description: `Add '${displayName}' to 'Update Fields'. Nothing was changed.`,
+		});
 	};
-	const changesMobile = 'mobileCountry' in changes || 'mobileNumber' in changes;
+	const changesMobile = mobileFields.some(({ name }) => name in changes);
+	const keepsMobile = !isPartial([signer.MobileCountry, signer.MobileNumber]);
+	const [mobileCountry, mobileNumber] =
+		changesMobile || keepsMobile ? mobileFields.map(valueOf) : [];
 	return {
 		...omitEmpty({
 			SignerReference: signer.SignerReference,
-			MobileCountry: signer.MobileCountry,
-			MobileNumber: signer.MobileNumber,
-			ShareUsers: signer.ShareUsers,
+			MobileCountry: mobileCountry,
+			MobileNumber: mobileNumber,
+			ShareUsers: isPartial(signer.ShareUsers) ? undefined : signer.ShareUsers,
 			ClientReference: signer.ClientReference,
 			IsFaceToFaceSigning: signer.IsFaceToFaceSigning,
 		}),
-		FirstName: text(changes.firstName) || signer.FirstName,
-		LastName: text(changes.lastName) || signer.LastName,
-		Email: text(changes.email) || signer.Email,
-		...(changesMobile && readMobile(mobile, 'the signer')),
+		FirstName: valueOf(firstNameField),
+		LastName: valueOf(lastNameField),
+		Email: valueOf(emailField),
+		...(changesMobile && readMobile({ mobileCountry, mobileNumber }, 'the signer')),
 	};
 }

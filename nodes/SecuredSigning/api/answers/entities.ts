@@ -15,6 +15,19 @@ export const withoutEntities = (text: string): string =>
 			})
 		: text;
 
+/** The value with all its texts decoded, also those in lists and objects. */
+export const decoded = <T>(value: T): T =>
+	JSON.parse(JSON.stringify(value), (_name, part: unknown) =>
+		typeof part === 'string' ? withoutEntities(part) : part,
+	) as T;
+
+/**
+ * Whether an answer does not show the whole of a value: it masks a part, as in `a****@example.com`, or has an
+ * entity that withoutEntities does not know.
+ */
+export const isPartial = (value: unknown): boolean =>
+	/[*•]|&#?\w+;/.test(withoutEntities(JSON.stringify(value) ?? ''));
+
 /** A whole entity that withoutEntities does not know. */
 const UNKNOWN = /&#?\w+;.*$/su;
 /** The beginning of a number that is an entity. */
