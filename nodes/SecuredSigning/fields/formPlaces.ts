@@ -2,6 +2,7 @@
 import { UserError } from 'n8n-workflow';
 
 import type { Api } from '../api';
+import { decoded, isPartial } from '../api/answers/entities';
 import { emailOf } from '../api/answers/people';
 import { omitEmpty, text } from '../shared/values';
 import { NO_SIGNER } from './signerRows';
@@ -73,10 +74,10 @@ export function placedInForms(people: FormPerson[], forms: FormPlaces[]): FormSi
 	const homeless = [...withRole, ...without].find((person) => idle.has(person));
 	if (homeless) throw withoutPlace(homeless, forms);
 	for (const [at, form] of forms.entries()) refuseMissing(form, filled[at], freeIn(at), forms);
-	return forms.map(({ places }, at) =>
+	return forms.map(({ name, places }, at) =>
 		places.map((place) => {
 			const person = filled[at].get(place);
-			return person ? takenBy(place, person) : leftOut(place);
+			return person ? takenBy(place, person, name) : leftOut(place);
 		}),
 	);
 }
@@ -129,14 +130,28 @@ function refuseMissing(
 	if (filled.size === 0) throw refusal(`No signer was entered for the form "${name}"`, forms);
 }
 
+/** What a form may have saved of a person and may mask, with the names of the fields that replace it. */
+const MASKABLE: Array<[key: keyof FormSigner, displayName: string]> = [
+	['MobileNumber', 'Mobile Number'],
+	['ShareUsers', 'Share With'],
+	['IDData', 'Identity Data'],
+];
+
 /**
  * A filled role is sent with `Optional: false`, whatever the form itself says (docs/api/API.md section 12.1).
+ *
+ * @throws UserError when the form masks what it has saved of this person, and the node does not replace it
  */
-const takenBy = (place: FormSigner, { details }: FormPerson): FormSigner => ({
-	...omitEmpty(withoutPerson(place, details)),
-	...details,
-	Optional: false,
-});
+function takenBy(place: FormSigner, { details, who }: FormPerson, name: string): FormSigner {
+	// The service knows the role by how it writes it.
+	const kept = { ...decoded(withoutPerson(place, details)), SignerType: place.SignerType };
+	const signer = { ...omitEmpty(kept), ...details, Optional: false };
+	const hidden = MASKABLE.find(([key]) => !(key in details) && isPartial(signer[key]));
+	if (hidden === undefined) return signer;
+	throw new UserError(`The form "${name}" does not show the whole '${hidden[1]}' of ${who}`, {
+		description: `The form has it saved, and what is shown would be sent in its place. Enter '${hidden[1]}' in 'Signers'. Nothing was sent.`,
+	});
+}
 
 const OF_PERSON = new Set([
 	'MobileNumber',
