@@ -43,24 +43,34 @@ export function located(
 const ofThisItem = (words: string): string =>
 	words.replaceAll('Nothing was ', 'This item was not ');
 
-/** The error of an item in a retry, which may not know what was done before: only what the retry did is certain. */
-export function ofUnknownPast(error: Failure): Failure {
+/**
+ * The error of an item that may have been sent before: only what was done this time is certain.
+ *
+ * @param doubt a sentence that says so
+ */
+export function ofUnknownPast(error: Failure, doubt: string): Failure {
 	const { message, description } = error;
 	const words = `${message} ${description ?? ''}`;
 	const ofThisTime = words.replace(NOT_DONE, '$& this time');
 	if (ofThisTime === words) return error;
 	error.message = message.replace(NOT_DONE, '$& this time');
-	error.description = [(description ?? '').replace(NOT_DONE, '$& this time'), NOT_KNOWN]
+	error.description = [(description ?? '').replace(NOT_DONE, '$& this time'), doubt]
 		.filter(Boolean)
 		.join(' ');
 	return error;
 }
 
 /** What an error says that comes before anything is looked up. */
-const NOT_DONE = /(Nothing was|This item was not) (sent or changed|sent|changed)(?=[.:]|$)/g;
+const NOT_DONE =
+	/(Nothing was|This item was not) ((sent or changed|sent|changed)(?=[.:]|$)|sent for signing(?=\.))/g;
 
-const NOT_KNOWN =
+/** What is not known in a retry. */
+export const NOT_KNOWN =
 	'n8n may not know what was done before this retry: look in Secured Signing before you run this item in a new execution.';
+
+/** What is not known of an item that may come from a failure of this execution. */
+export const LEFT_OPEN =
+	'An earlier try of this item may have been carried out: look in Secured Signing before you run it again.';
 
 /**
  * The error of a run that sent nothing because some of its items cannot be sent. It describes all problems.

@@ -9,7 +9,7 @@ import { isNotFound } from '../api';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { withheldKeys } from '../api/http/withheldKeys';
 import { readPace } from '../fields/requestOptions';
-import { changeOnce, forgetChanges, isRetried } from '../send';
+import { changeOnce, forgetChanges, isRetried, mayBeOpen } from '../send';
 import { mapConcurrently, type Limit } from '../shared/mapConcurrently';
 import { contextOfItem } from '../shared/oncePerRun';
 import type { Operation, Outcome } from '../shared/operation';
@@ -20,7 +20,9 @@ import {
 	failedItem,
 	firstError,
 	isFailure,
+	LEFT_OPEN,
 	located,
+	NOT_KNOWN,
 	nothingSent,
 	ofUnknownPast,
 	type ItemResult,
@@ -62,8 +64,9 @@ async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const contexts = indexes.map((itemIndex) => contextOfItem(context, itemIndex));
 	const results: ItemResult[] = [];
 	const isSend = operation.isBegun !== undefined;
+	const isChange = isSend || operation.repetition !== undefined;
 	// Another retry of the same execution may have done it, of which this one knows nothing.
-	const isUnknown = (isSend || operation.repetition !== undefined) && isRetried(node);
+	const isUnknown = isChange && isRetried(node);
 
 	if (operation.check && isOneOfSeveral) {
 		const begun = indexes.filter((item) => operation.isBegun?.call(contexts[item], item));
@@ -92,8 +95,10 @@ async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		await mapConcurrently(batch, work, { limit, goesOn });
 	}
 
-	for (const result of isUnknown ? results : []) {
-		if (result && 'error' in result) ofUnknownPast(result.error);
+	for (const [item, result] of results.entries()) {
+		if (!result || !('error' in result)) continue;
+		if (isUnknown) ofUnknownPast(result.error, NOT_KNOWN);
+		else if (isChange && mayBeOpen(context, item, isSend)) ofUnknownPast(result.error, LEFT_OPEN);
 	}
 	if (failed && !continues) {
 		throw firstError(results, isSend ? ", unless 'Send Once per Reference' is on" : '');

@@ -5,7 +5,7 @@ import { askedOnce, read } from '../api';
 import { DAY_MS, daysBetween, endOf, endOfDayIn, shownIn } from '../shared/dates';
 import { refusal, TooLate } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
-import { isNothing, text, type Given } from '../shared/values';
+import { isNothing, text } from '../shared/values';
 import { isEmptyExpression } from './checkedValue';
 import { timezoneOf } from './timezone';
 
@@ -107,10 +107,8 @@ function readDays(context: IExecuteFunctions, itemIndex: number) {
 }
 
 /**
- * Like readDueDate, for requests that need a date. One that has passed is refused, unless an earlier execution may
- * have sent the item: that is looked up first, and then checkDueDate refuses it.
+ * Like readDueDate, for requests that need a date. It may have passed: checkDueDate refuses it.
  *
- * @throws TooLate
  * @throws UserError when there is none, and like readDueDate
  */
 export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): DueDate {
@@ -118,21 +116,11 @@ export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): 
 	if (dueDate === undefined) {
 		throw refusal(NO_DUE_DATE, 'Choose the date by which everyone must sign.');
 	}
-	if (!mayBeSent(context, itemIndex)) refusePastDueDate(context, dueDate);
 	return dueDate;
 }
 
-function mayBeSent(context: IExecuteFunctions, itemIndex: number): boolean {
-	const options: Given = context.getNodeParameter('options', itemIndex, {});
-	return (
-		context.getMode() === 'retry' ||
-		options.oncePerClientReference === true ||
-		'approvedSeal' in options
-	);
-}
-
-/** @throws TooLate */
-function refusePastDueDate(
+/** @throws TooLate for a due date that has passed */
+export function refusePastDueDate(
 	context: IExecuteFunctions,
 	{ DueDate }: Pick<DueDate, 'DueDate'>,
 ): void {

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { UploadFile } from '../api';
+import { refusePastDueDate, requiredDueDate, type DueDate } from '../fields/dueDate';
 import { oncePerRun } from '../shared/oncePerRun';
 import { TooLate } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
@@ -9,6 +10,7 @@ import { Attempt } from './attempt';
 import { clientReferenceOf } from './clientReference';
 import { NO_MARKS } from './contract';
 import { isRetried } from './memory';
+import { isSealed } from './seal';
 
 /** How many bytes of files are read before the first item of a run is sent, and for how long, at most. */
 const MOST_BYTES = 200 * 1024 * 1024;
@@ -18,6 +20,24 @@ const MOST_MS = 30_000;
 export function isBegun(this: IExecuteFunctions, itemIndex: number): boolean {
 	const { earlier, leftOpen } = new Attempt(this, itemIndex);
 	return (earlier !== undefined && !earlier.isRefused) || leftOpen.length > 0;
+}
+
+/**
+ * The due date of a send. One that has passed is refused at once, unless the item may have been sent before: that is
+ * looked up first, and then checkDueDate refuses it.
+ *
+ * @throws TooLate, and like requiredDueDate
+ */
+export function dueDateOf(context: IExecuteFunctions, itemIndex: number): DueDate {
+	const dueDate = requiredDueDate(context, itemIndex);
+	const options: Given = context.getNodeParameter('options', itemIndex, {});
+	const mayBeSent =
+		isRetried(context) ||
+		options.oncePerClientReference === true ||
+		isSealed(options) ||
+		isBegun.call(context, itemIndex);
+	if (!mayBeSent) refusePastDueDate(context, dueDate);
+	return dueDate;
 }
 
 /**

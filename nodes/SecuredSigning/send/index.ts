@@ -1,6 +1,6 @@
 /** Sending once: even if an answer is lost, no document is sent to its signers twice. */
 export { Attempt } from './attempt';
-export { checkedBeforehand, isBegun, isReadBeforehand } from './beforehand';
+export { checkedBeforehand, dueDateOf, isBegun, isReadBeforehand } from './beforehand';
 export {
 	changeOnce,
 	ChangedOtherwise,
@@ -14,6 +14,7 @@ export { clientReferenceOf, isOtherReference, type ClientReference } from './cli
 export { leavesOf, type Leaf } from './leaves';
 export { isRetried } from './memory';
 export { withReferenceKept } from './keptReference';
+export { mayBeOpen } from './openSends';
 export { eachOnce } from './parts';
 export type { Planned, PlannedSigner } from './planned';
 export { refuseSecondList, sendListAgainField } from './lists';

@@ -5,8 +5,8 @@ import { emailOf } from '../api/answers/people';
 import { Attempt } from './attempt';
 import { differences, FILES, haveInCommon, type Differences, type Terms } from './contract';
 import { isSameReference, type ClientReference } from './clientReference';
-import { placeIn } from './memory';
-import type { Relation } from './itemLinks';
+import { isOtherTurn, keyOf, memoryOf, placeIn } from './memory';
+import { ItemLinks, type Relation } from './itemLinks';
 import type { Sent } from './sent';
 
 /** What an item would send now. */
@@ -88,6 +88,25 @@ export function linkedSends(context: IExecuteFunctions, itemIndex: number): stri
 	if (attempt.hasTaken) return [attempt.key];
 	const linked = attempt.leftOpen.filter(([key, sent]) => isLinked(attempt.relationTo(key, sent)));
 	return linked.map(([key]) => key);
+}
+
+/**
+ * Whether another turn or node of this execution may have sent the item, or made its change, although its result is not
+ * known: an item may be refused before that is looked up.
+ *
+ * @param isSend whether the item is to be sent; else it is another change
+ */
+export function mayBeOpen(context: IExecuteFunctions, itemIndex: number, isSend: boolean): boolean {
+	if (isSend) {
+		const attempt = new Attempt(context, itemIndex);
+		return attempt.leftOpen.some(([key, sent]) => attempt.relationTo(key, sent) !== 'other');
+	}
+	const own = keyOf(context, itemIndex);
+	const links = new ItemLinks(context, itemIndex);
+	return Object.entries(memoryOf(context).changes ?? {}).some(
+		([key, { results, wrong }]) =>
+			!(results ?? wrong) && isOtherTurn(key, own) && links.relationTo([key]) === 'led',
+	);
 }
 
 const doubtsOf = ({ isOwn, names }: Open): number => names.length + (isOwn ? 0 : 1);

@@ -4,10 +4,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { askedOnce, read, type Api } from '../../api';
 import { refuseTwice } from '../../fields/additional';
 import { readAdditionalForms, readFormDetails } from '../../fields/additionalForms';
-import { requiredDueDate } from '../../fields/dueDate';
 import { readFormPeople, readFormSigners } from '../../fields/formSigners';
 import { readCommonOptions, readListItems } from '../../fields/sending';
 import { formLocator, requiredReference } from '../../pickers/locators';
+import { dueDateOf } from '../../send';
 import { oncePerItem } from '../../shared/oncePerRun';
 import { readAll } from '../../shared/readAll';
 import { objectsIn, omitEmpty, text } from '../../shared/values';
@@ -16,7 +16,7 @@ import { objectsIn, omitEmpty, text } from '../../shared/values';
 const entriesIn = (context: IExecuteFunctions, itemIndex: number) => ({
 	reference: () => requiredReference(context, itemIndex, formLocator),
 	additional: () => readAdditionalForms(context, itemIndex),
-	dueDate: () => requiredDueDate(context, itemIndex),
+	dueDate: () => dueDateOf(context, itemIndex),
 });
 
 export const enteredIn = async (context: IExecuteFunctions, itemIndex: number) => ({

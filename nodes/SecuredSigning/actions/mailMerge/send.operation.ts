@@ -119,8 +119,8 @@ async function merge(
 	const { DocumentReference, MailMergeListFileData } = request;
 	const content = [DocumentReference, MailMergeListFileData];
 	if (options.sendAgain !== true) refuseSecondList(context, itemIndex, content);
-	await checkDueDate(context, request);
 	await refuseLeftOpen(context, itemIndex, [DocumentReference], [MailMergeListFileData]);
+	await checkDueDate(context, request);
 	const merge = await change(context, '/SmartTag/MailMerge', { body: request });
 	const own = await asOwnResult(context, itemIndex, merge);
 	const documents = withDueDateKept(context, objectsIn(own.Documents), request);

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { change, isUncertain, type Api, type RawDocument } from '../../api';
 import { countDocuments, readDocuments, type Documents } from '../../fields/documents';
-import { checkDueDate, readDueDate, requiredDueDate } from '../../fields/dueDate';
+import { checkDueDate, readDueDate } from '../../fields/dueDate';
 import { readSmartTagSigners } from '../../fields/smartTagSigners';
 import { readCommonOptions, readListItems } from '../../fields/sending';
 import { readShareUsers } from '../../fields/shareUsers';
@@ -13,6 +13,7 @@ import {
 	checkSeal,
 	checkStored,
 	clientReferenceOf,
+	dueDateOf,
 	marksOf,
 	isReadBeforehand,
 	refuseSecondItem,
@@ -95,7 +96,7 @@ const enteredIn = oncePerItem(
 		const options = context.getNodeParameter('options', itemIndex, {});
 		const { dueDate, given, chosen, common, documents } = await readAll({
 			given: () => readSmartTagSigners(context, itemIndex),
-			dueDate: () => requiredDueDate(context, itemIndex),
+			dueDate: () => dueDateOf(context, itemIndex),
 			chosen: () => readOptions(options),
 			common: async () => await readCommonOptions(context, options, notifyUrl),
 			documents: async () => await readDocuments(context, itemIndex),

@@ -3,13 +3,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { refuseTwice } from '../../fields/additional';
 import { readAdditionalTemplates, type AdditionalTemplate } from '../../fields/additionalTemplates';
-import { requiredDueDate } from '../../fields/dueDate';
 import { readCommonOptions } from '../../fields/sending';
 import { switchesIn } from '../../fields/switches';
 import { filledFields, readTemplateValues } from '../../fields/templateFields';
 import { placedSigners, readTemplateSigners } from '../../fields/templateSigners';
 import { timezoneOf } from '../../fields/timezone';
 import { requiredReference, templateLocator } from '../../pickers/locators';
+import { dueDateOf } from '../../send';
 import { oncePerItem } from '../../shared/oncePerRun';
 import { readAll } from '../../shared/readAll';
 import { text } from '../../shared/values';
@@ -21,7 +21,7 @@ const entriesIn = (context: IExecuteFunctions, itemIndex: number) => ({
 	additional: () => readAdditionalTemplates(context, itemIndex),
 	people: () => readTemplateSigners(context, itemIndex),
 	values: () => readTemplateValues(context, itemIndex),
-	dueDate: () => requiredDueDate(context, itemIndex),
+	dueDate: () => dueDateOf(context, itemIndex),
 });
 
 export const enteredIn = async (context: IExecuteFunctions, itemIndex: number) => ({
