@@ -60,14 +60,16 @@ export function useRetention(take: (own: { stage: Awaiting }) => unknown) {
 		return [{ json: {}, binary: { a: first!.data, b: second!.data } }];
 	};
 
-	/** n8n's own look: the documents call an address of before. */
-	const look = async () => {
+	/** n8n's own look at an execution: the documents call an address of before. */
+	const look = async (id: string) => {
 		stage.n8n.hearsItself = true;
-		const before = stage.n8n.calls.length;
+		// Executions that have ended are called as well.
+		const calls = () => stage.n8n.calls.filter((call) => call.id === id);
+		const before = calls().length;
 		runTimers('lookAgain.ts');
-		while (stage.n8n.calls.length === before) await sleep(5);
+		while (calls().length === before) await sleep(5);
 		await stage.n8n.idle();
-		return stage.n8n.calls.at(-1)!.status;
+		return calls().at(-1)!.status;
 	};
 
 	return { signWhole, remove, waiting, twoItems, onePackage, look };

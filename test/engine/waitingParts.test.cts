@@ -135,7 +135,7 @@ describe('fetched when the wait began, of what was sent before', () => {
 	test('of a package', async () => {
 		const { id, first } = await begun({}, signWhole);
 		fails('notFound', first, 'downloadDocument');
-		await callToTheEnd(id, look);
+		await callToTheEnd(id, async () => await look(id));
 		const [item] = stage.output(id).items;
 		const documents = item.json.documents as IDataObject[];
 		expect(documents.map(certified)).toEqual([
@@ -149,7 +149,7 @@ describe('fetched when the wait began, of what was sent before', () => {
 		const declines = async (second: string) => await stage.bench.simulator.decline(second);
 		const { id, first } = await begun({ whenNotSigned: 'error' }, declines);
 		fails('notFound', first, 'downloadDocument');
-		await stage.restarted(async () => await callToTheEnd(id, look));
+		await stage.restarted(async () => await callToTheEnd(id, async () => await look(id)));
 		const [item] = stage.output(id, false).errorItems;
 		expect(item.json.error).toContain('declined');
 		const own = { documentReference: first, status: 'completed', missing: [] };

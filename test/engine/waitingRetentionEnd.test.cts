@@ -152,11 +152,11 @@ describe('where n8n keeps files in memory', () => {
 		await signWhole(sent[0].json.documentReference as string);
 		passTime(days * DAY);
 		const id = await stage.begin(all, await onePackage());
-		await look();
+		await look(id);
 		for (let day = days + 1; day <= 6; day++) {
 			expect(stage.n8n.status(id)).toBe('waiting');
 			passTime(DAY);
-			await look();
+			await look(id);
 		}
 		expect(stage.n8n.status(id)).toBe('success');
 		const [item] = stage.output(id).items;

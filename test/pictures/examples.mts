@@ -50,6 +50,23 @@ async function frameOf(
 	return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+/** The notes whose text is longer than their box, with what is missing of its height. */
+const cutNotes = async (page: Page): Promise<string[]> =>
+	await page.locator('[data-test-id="sticky"]').evaluateAll((notes) =>
+		(notes as unknown as NoteElement[]).flatMap((note) => {
+			const missing = [...note.querySelectorAll('*')].map(({ scrollHeight, clientHeight }) =>
+				clientHeight > 0 ? scrollHeight - clientHeight : 0,
+			);
+			const most = Math.max(...missing);
+			return most > 2 ? [`${note.innerText.split('\n')[0]}: ${most} higher`] : [];
+		}),
+	);
+
+interface NoteElement {
+	innerText: string;
+	querySelectorAll(selector: string): Iterable<{ scrollHeight: number; clientHeight: number }>;
+}
+
 interface DOMBox {
 	left: number;
 	top: number;
@@ -72,6 +89,10 @@ await atPlace(examples, async (place) => {
 		await page.waitForTimeout(2000);
 		const path = join(PICTURES, `example-${example}.png`);
 		await page.screenshot({ path, clip: await frameOf(page) });
+		for (const note of await cutNotes(page)) {
+			console.error(`${example}: this note is cut. ${note}`);
+			process.exitCode = 1;
+		}
 		await page.close();
 		console.log(path);
 	}

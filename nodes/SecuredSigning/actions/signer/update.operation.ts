@@ -45,7 +45,7 @@ export const update: Operation = {
 			placeholder: 'Add field',
 			default: {},
 			description:
-				'What changes. What is not added here stays as it is; names are stored as Secured Signing shows them, even in capitals. No public page says what a change does to the other signers: if one is missing afterwards, you get an error although the change was made. Then check the document in Secured Signing.',
+				'What changes. The rest stays as it is, but a name that Secured Signing shows in capitals is saved in capitals. No public page says what a change does to the other signers: if one is missing afterwards, you get an error although the change was made. Then check the document in Secured Signing.',
 			options: CHANGES.map((field) => ({ ...field, required: false })),
 		},
 		simplifyField,
