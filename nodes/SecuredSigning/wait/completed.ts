@@ -21,6 +21,8 @@ export interface Ended extends Awaited {
 	 * wait.
 	 */
 	isNotKept?: true;
+	/** Whether the time for parts that may still come was over at the last try. */
+	isTried?: boolean;
 }
 
 /**
@@ -69,7 +71,8 @@ export function mustEnd(completed: Ended[], { since, until }: Times): boolean {
 
 /**
  * Fetches the evidence of completed documents while others are still open: they may be removed before the end
- * of the wait. A signed file that could not be fetched is tried again at each look.
+ * of the wait. Parts that may come are tried again until EVIDENCE_WITHIN_MS are over, and once more after that; a
+ * signed file at each look.
  *
  * @returns whether a part is missing that may come later
  */
@@ -80,8 +83,8 @@ export async function keepEvidence(
 	times: Times,
 ): Promise<boolean> {
 	const unfetched = completed.filter(
-		({ kept, isNotKept, seenAt }) =>
-			!isNotKept && (!kept || (kept.mayCome && (lacksSignedFile(kept) || hasTime(times, seenAt)))),
+		({ kept, isNotKept, isTried }) =>
+			!isNotKept && (!kept || (kept.mayCome && (lacksSignedFile(kept) || !isTried))),
 	);
 	const isPending = await mapConcurrently(unfetched, async (one) => {
 		const context = contextOf(text(one.document.Reference));
@@ -93,6 +96,7 @@ export async function keepEvidence(
 		const files = Object.values(found.item.binary ?? {});
 		if (files.every(({ id }) => id !== undefined)) one.kept = found;
 		else if (!isComing) one.isNotKept = true;
+		one.isTried = !isComing;
 		return isComing;
 	});
 	return isPending.includes(true);
