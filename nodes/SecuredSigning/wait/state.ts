@@ -183,7 +183,7 @@ function keptIn(item: INodeExecutionData, reference: string): Evidenced | undefi
 
 /** The part of a waiting item that is about a document, also of one for the error output. */
 const storedIn = ({ json }: INodeExecutionData, reference: string): IDataObject =>
-	documentIn({ ...json, documents: json.documents ?? [json.message].flat() }, reference) ?? {};
+	documentIn(json, reference) ?? documentIn({ documents: [json.message].flat() }, reference) ?? {};
 
 /** The identity of a document in a waiting item, with the service's property names. */
 export function identityOf(item: IDataObject, reference: string): RawDocument {
