@@ -3,24 +3,19 @@
  * “If Secured Signing cannot be reached when you publish”: what has happened since then is reported, also when the
  * first check that succeeds is a second later.
  */
-import { passTime, realTime } from '../harness/clock.cts';
+import { passTime } from '../harness/clock.cts';
 import type { Polling } from '../harness/polling.cts';
 import { startBetween, type Between } from './between.cts';
-import { startScene, told, triggerWith, type Scene } from './watch.cts';
+import { told, triggerWith, useScene, type Scene } from './watch.cts';
 
 const MINUTE = 60_000;
 
 let scene: Scene;
 let between: Between;
+afterEach(() => between.close());
+useScene((own) => (scene = own));
 beforeEach(async () => {
-	scene = await startScene();
 	between = await startBetween({ simulator: scene.simulator } as never);
-});
-afterEach(async () => {
-	realTime();
-	between.close();
-	await scene.simulator.close();
-	expect(scene.simulator.problems).toEqual([]);
 });
 
 /** While the first list of this folder cannot be had, something happens. */

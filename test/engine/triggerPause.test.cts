@@ -3,16 +3,16 @@
  * over restarts and errors of the service” (docs/waiting.md). Only GetActiveDocuments tells what is signed
  * (docs/api/API.md section 5.2).
  */
-import { passTime, realTime } from '../harness/clock.cts';
-import { startScene, type Scene } from './watch.cts';
+import { passTime } from '../harness/clock.cts';
+import { useScene, type Scene } from './watch.cts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 let scene: Scene;
 let hidden: string[];
-beforeEach(async () => {
-	scene = await startScene();
+useScene((own) => (scene = own));
+beforeEach(() => {
 	hidden = [];
 	scene.simulator.faults.spoil((answer, { operationId }) =>
 		operationId === 'getActiveDocuments'
@@ -21,11 +21,6 @@ beforeEach(async () => {
 				)
 			: answer,
 	);
-});
-afterEach(async () => {
-	realTime();
-	await scene.simulator.close();
-	expect(scene.simulator.problems).toEqual([]);
 });
 
 /** A contract that is sent and signed now. */

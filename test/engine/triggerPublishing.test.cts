@@ -2,23 +2,18 @@
  * What happens while the trigger makes its first check, and when somebody publishes the workflow again meanwhile.
  * docs/waiting-in-detail.md, “First start”: what happened before is not told; docs/waiting.md: everything else once.
  */
-import { passTime, realTime } from '../harness/clock.cts';
+import { passTime } from '../harness/clock.cts';
 import { startBetween, type Between } from './between.cts';
-import { startScene, told, triggerWith, type Scene } from './watch.cts';
+import { told, triggerWith, useScene, type Scene } from './watch.cts';
 
 const HOUR = 60 * 60_000;
 
 let scene: Scene;
 let between: Between;
+afterEach(() => between.close());
+useScene((own) => (scene = own));
 beforeEach(async () => {
-	scene = await startScene();
 	between = await startBetween({ simulator: scene.simulator } as never);
-});
-afterEach(async () => {
-	realTime();
-	between.close();
-	await scene.simulator.close();
-	expect(scene.simulator.problems).toEqual([]);
 });
 
 /** While the first answer with this folder is on its way, something happens. */
