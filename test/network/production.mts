@@ -47,13 +47,19 @@ const GAPS: Gap[] = [
 	{
 		name: 'HTTPS_PROXY',
 		settings: (company) => without(company, 'HTTPS_PROXY'),
-		shown: [new RegExp(`^${toldOn('ENOTFOUND')}`), /HTTPS_PROXY .* set it/],
+		shown: [
+			new RegExp(`^${toldOn('ENOTFOUND')}`),
+			/HTTPS_PROXY: it must contain the proxy's address/,
+		],
 		test: { 1: /connection cannot be established/, 2: /ENOTFOUND/ },
 	},
 	{
 		name: 'the right HTTPS_PROXY',
 		settings: (company) => proxied(company, 'http://127.0.0.1:9'),
-		shown: [new RegExp(`^${toldOn('ECONNREFUSED')}`), /HTTPS_PROXY .* check it/],
+		shown: [
+			new RegExp(`^${toldOn('ECONNREFUSED')}`),
+			/HTTPS_PROXY: it must contain the proxy's address/,
+		],
 		test: { 1: /refused the connection/, 2: /ECONNREFUSED/ },
 	},
 	{
