@@ -65,7 +65,7 @@ const GAPS: Gap[] = [
 	{
 		name: 'http:// in HTTPS_PROXY',
 		settings: (company) => proxied(company, company.proxy.url.replace('http:', 'https:')),
-		shown: [/The connection .* could not be encrypted/, /HTTPS_PROXY .* http:\/\//],
+		shown: [/The connection .* could not be encrypted/, /HTTPS_PROXY: .* http:\/\//],
 		test: { 1: /EPROTO/, 2: /EPROTO/ },
 	},
 ];
