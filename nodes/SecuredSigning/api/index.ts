@@ -35,4 +35,4 @@ export { adaptiveLimitOf } from './http/turns';
 export { endsQuietly } from './http/streamOf';
 export type { Api, Context, FileContext, Raw, RawDocument, RawSigner } from './types';
 export { upload } from './files/upload';
-export { saysNothingDone, withoutClaim } from './messages';
+export { BYPASS_CACHE, FROM_CACHE, saysNothingDone, withoutClaim } from './messages';

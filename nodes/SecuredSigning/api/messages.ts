@@ -20,6 +20,12 @@ const LOOK = 'Look in Secured Signing before you run this item again.';
 const MAYBE_DONE = `${MAYBE}. ${LOOK}`;
 const MAYBE_DONE_BEFORE = `${MAYBE}: such an answer can also come from a proxy or firewall, after the work was done. ${LOOK}`;
 
+/** Of an answer that nothing may be sent or changed upon; what it may not show comes after it. */
+export const FROM_CACHE =
+	"Secured Signing's answer came from a cache between n8n and Secured Signing, so it may not show";
+export const BYPASS_CACHE =
+	"Ask your network's administrator to let these requests bypass the cache.";
+
 /** The description of a failure without a usable answer: a read can simply be repeated. */
 const lost = (purpose: Purpose, adviceForRead: string): Omit<UserMessage, 'message'> =>
 	purpose === 'read'

@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { saysNothingDone, type RawDocument } from '../api';
+import { BYPASS_CACHE, FROM_CACHE, saysNothingDone, type RawDocument } from '../api';
 import type { Result } from '../shared/toResult';
 import { text } from '../shared/values';
 import { find, isProvedUnsent, patiently, type Found } from './find';
@@ -108,8 +108,7 @@ export function unclearWhether(documents: RawDocument[]): UserError {
 /** The error for an answer from a cache before a send: it may hide that the send was already made. */
 export const cachedAnswerError = (): UserError =>
 	new UserError(UNCONFIRMED, {
-		description:
-			"Secured Signing's answer came from a cache between n8n and Secured Signing, so it may not show what was sent before. Nothing was sent this time. Ask your network's administrator to let these requests bypass the cache. Then retry the execution in n8n's list of executions, or run this item again with 'Send Once per Reference' on: both look first.",
+		description: `${FROM_CACHE} what was sent before. Nothing was sent this time. ${BYPASS_CACHE} Then retry the execution in n8n's list of executions, or run this item again with 'Send Once per Reference' on: both look first.`,
 	});
 
 /**

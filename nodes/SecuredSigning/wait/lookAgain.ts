@@ -60,8 +60,10 @@ export async function lookAgain(
 		if (known === undefined) throw error;
 		return known;
 	});
-	const net = nets.get(execution) ?? { looks: 0, due: Infinity, until, address, refusals: 0 };
-	Object.assign(net, { until, address });
+	const net: Net = Object.assign(nets.get(execution) ?? { looks: 0, due: Infinity, refusals: 0 }, {
+		until,
+		address,
+	});
 	if (isSoon) net.looks = 0;
 	if (!plan(net)) return;
 	nets.set(execution, net);

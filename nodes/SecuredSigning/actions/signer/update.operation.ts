@@ -1,6 +1,15 @@
 import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import { change, isOld, read, type Api, type Raw, type RawSigner } from '../../api';
+import {
+	BYPASS_CACHE,
+	change,
+	FROM_CACHE,
+	isOld,
+	read,
+	type Api,
+	type Raw,
+	type RawSigner,
+} from '../../api';
 import { simplifySigner } from '../../api/answers/document';
 import { decoded, isPartial, withoutEntities } from '../../api/answers/entities';
 import { emailOf } from '../../api/answers/people';
@@ -109,8 +118,7 @@ async function currentStatus(context: IExecuteFunctions, reference: string): Pro
 	});
 	if (!isCached) return document;
 	throw new UserError('The current details of the signer are not known', {
-		description:
-			"Secured Signing's answer came from a cache between n8n and Secured Signing, so it may not show what was changed before. Ask your network's administrator to let these requests bypass the cache. Nothing was changed.",
+		description: `${FROM_CACHE} what was changed before. ${BYPASS_CACHE} Nothing was changed.`,
 	});
 }
 

@@ -53,14 +53,17 @@ export function callAgain(
 	address.searchParams.set('key', call.key);
 	const caller = callers.get(address.href) ?? context;
 	callers.set(address.href, caller);
-	markAnswer(context, true);
-	plan(caller, address, body, found ? MOST_PRECAUTIONS : MOST_PLANNED);
+	markAnswer(context, plan(caller, address, body, found ? MOST_PRECAUTIONS : MOST_PLANNED));
 }
 
-function plan(context: IWebhookFunctions, address: URL, body: IDataObject, most: number): void {
+/** Whether the call is planned: not if there are too many already. */
+function plan(context: IWebhookFunctions, address: URL, body: IDataObject, most: number): boolean {
 	const name = `${address.href} ${JSON.stringify(body)}`;
-	if (planned.has(name)) return;
-	if (planned.size >= most) return tellFull(context);
+	if (planned.has(name)) return true;
+	if (planned.size >= most) {
+		tellFull(context);
+		return false;
+	}
 	planned.add(name);
 	const time = times.get(name) ?? { turn: 0, refusals: 0 };
 	times.set(name, time);
@@ -77,6 +80,7 @@ function plan(context: IWebhookFunctions, address: URL, body: IDataObject, most:
 			turns.free();
 		}
 	});
+	return true;
 }
 
 function tellFull({ logger, getNode }: IWebhookFunctions): void {
