@@ -99,7 +99,7 @@ export const MEANINGS: Record<string, string> = {
 
 	// What became of the rows of a list
 	'document:reconcile state':
-		'What happened to the document: notSent (no document matches; without “Document Reference”, this may also be one that somebody deleted), inInbox (uploaded, not sent), pending, signed (this document and all others of the same send have the status completed), declined (the status is declined or rejected; or a signer declined, whatever the status says), expired, gone (it was sent and is not there any more: signed and then removed, or deleted by somebody), ambiguous (several documents match), or unknown, for which `reason` says why',
+		'What happened to the document: notSent (no document matches; without “Document Reference”, this may also be one that somebody deleted), inInbox (uploaded, not sent), pending, signed (this document and all others of the same send have the status completed), declined (the status is declined or rejected; or a signer declined, and Secured Signing does not call the document complete), expired, gone (it was sent and is not there any more: signed and then removed, or deleted by somebody), ambiguous (several documents match), or unknown, for which `reason` says why',
 	'document:reconcile summary': 'What happened to the document, in a sentence',
 	'document:reconcile reason': 'Why the state is unknown',
 	'document:reconcile warning':

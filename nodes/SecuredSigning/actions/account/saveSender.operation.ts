@@ -12,11 +12,11 @@ export const saveSender: Operation = {
 	name: 'Save Sender',
 	value: 'saveSender',
 	action: 'Save sender',
-	description: 'Save a person who sends documents on behalf of your account',
+	description: 'Save a person in whose name documents can be sent from your account',
 	fields: [
 		{
 			displayName:
-				"To send on behalf of this person, name them in the option 'Sender' of a send operation. Secured Signing does not say which value it takes there: the returned reference, your client reference or the email address. Try it with a test document first.",
+				"To send in the name of this person, name them in the option 'Sender' of a send operation. Secured Signing does not say which value it takes there: the returned reference, your client reference or the email address. Try it with a test document first.",
 			name: 'senderNotice',
 			type: 'notice',
 			default: '',
