@@ -104,6 +104,7 @@ function adviceOf(node: ts.Expression | undefined): string {
 function texts(node: ts.Expression): string[] {
 	if (ts.isStringLiteralLike(node)) return [node.text];
 	if (ts.isIdentifier(node)) return [constantOf(node) ?? '…'];
+	if (ts.isPropertyAccessExpression(node)) return [propertyOf(node) ?? '…'];
 	if (ts.isParenthesizedExpression(node)) return texts(node.expression);
 	if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].flatMap(texts);
 	if (ts.isCallExpression(node)) return [listTexts(node)];
@@ -132,33 +133,72 @@ const entryText = (entry: ts.Expression): string =>
 /** The text of a constant of this file, or of one that it imports by this name. */
 function constantOf(node: ts.Identifier): string | undefined {
 	const source = node.getSourceFile();
-	const own = constantsIn(source);
-	if (own.has(node.text)) return own.get(node.text);
+	const own = ownConstant(source, node.text);
+	if (own !== undefined) return own ?? undefined;
 	const from = source.statements.find(
 		(statement): statement is ts.ImportDeclaration =>
 			ts.isImportDeclaration(statement) && importsFrom(statement, node.text),
 	)?.moduleSpecifier;
-	if (!from || !ts.isStringLiteral(from) || !from.text.startsWith('.')) return undefined;
-	const path = join(dirname(source.fileName), `${from.text}.ts`);
-	return existsSync(path) ? constantsIn(sourceOf(path)).get(node.text) : undefined;
+	return from && constantFrom(from, source, node.text);
 }
+
+/** The text of a constant of another file, or of one that this passes on by the same name. */
+function constantFrom(
+	from: ts.Expression,
+	{ fileName }: ts.SourceFile,
+	name: string,
+): string | undefined {
+	if (!ts.isStringLiteral(from) || !from.text.startsWith('.')) return undefined;
+	const base = join(dirname(fileName), from.text);
+	const path = [`${base}.ts`, join(base, 'index.ts')].find((one) => existsSync(one));
+	if (path === undefined) return undefined;
+	const source = sourceOf(path);
+	const own = ownConstant(source, name);
+	if (own !== undefined) return own ?? undefined;
+	const passing = source.statements.find(
+		(statement): statement is ts.ExportDeclaration =>
+			ts.isExportDeclaration(statement) && passesOn(statement, name),
+	)?.moduleSpecifier;
+	return passing && constantFrom(passing, source, name);
+}
+
+const passesOn = ({ exportClause }: ts.ExportDeclaration, name: string): boolean =>
+	exportClause !== undefined &&
+	ts.isNamedExports(exportClause) &&
+	exportClause.elements.some((element) => element.name.text === name);
 
 const importsFrom = ({ importClause }: ts.ImportDeclaration, name: string): boolean =>
 	importClause?.namedBindings !== undefined &&
 	ts.isNamedImports(importClause.namedBindings) &&
 	importClause.namedBindings.elements.some((element) => element.name.text === name);
 
-/** The constants of a file that are texts, or undefined where they are anything else. */
-function constantsIn(source: ts.SourceFile): Map<string, string | undefined> {
-	const declared = source.statements
+const declarationsIn = (source: ts.SourceFile): ts.VariableDeclaration[] =>
+	source.statements
 		.filter((statement) => ts.isVariableStatement(statement))
 		.flatMap(({ declarationList }) => [...declarationList.declarations]);
-	return new Map(
-		declared.map(({ name, initializer }) => [
-			name.getText(),
-			initializer && ts.isStringLiteralLike(initializer) ? initializer.text : undefined,
-		]),
-	);
+
+/** The text of a constant of this file; null if it has one of that name that is no text. */
+function ownConstant(source: ts.SourceFile, name: string): string | null | undefined {
+	const declared = declarationsIn(source).find((one) => one.name.getText() === name);
+	if (!declared) return undefined;
+	const { initializer } = declared;
+	const isText =
+		initializer && (ts.isStringLiteralLike(initializer) || ts.isTemplateExpression(initializer));
+	return isText ? oneOf(texts(initializer)) : null;
+}
+
+/** The text that a constant object of this file has under a name. */
+function propertyOf({ expression, name }: ts.PropertyAccessExpression): string | undefined {
+	const declared = declarationsIn(expression.getSourceFile()).find(
+		(one) => one.name.getText() === expression.getText(),
+	)?.initializer;
+	const object = declared && ts.isAsExpression(declared) ? declared.expression : declared;
+	if (!object || !ts.isObjectLiteralExpression(object)) return undefined;
+	const value = object.properties.find(
+		(property): property is ts.PropertyAssignment =>
+			ts.isPropertyAssignment(property) && property.name.getText() === name.text,
+	)?.initializer;
+	return value && ts.isStringLiteralLike(value) ? value.text : undefined;
 }
 
 /** `[one, two].filter(Boolean).join(' ')`; nothing is known of what any other call says. */

@@ -88,7 +88,7 @@ function listOfItems(context: IExecuteFunctions, itemIndex: number): List {
 	refuseTwoSpellings(columns);
 	const cells = rows.map((row, index) => columns.map((column) => cell(row, column, index)));
 	cells.forEach((row, index) =>
-		refuseRowForNobody(columns, row, { row: `item ${index} (counted from 0)`, ...IN_ITEMS }),
+		refuseRowForNobody(columns, row, { row: `item ${index} (counted from 0)`, isItem: true }),
 	);
 	return {
 		MailMergeListFileType: 'csv',
@@ -136,12 +136,6 @@ function refuseTwoSpellings(columns: string[]): void {
 		"Give the field the same name in all items, or choose one of the two with 'Columns' in Options.",
 	);
 }
-
-const IN_ITEMS = {
-	ifEmpty: 'Remove the item in an earlier node, or fill in its fields.',
-	ifWrong:
-		"Each row needs the email address of its signer. Correct it in an earlier node, or leave the field out with 'Columns' in Options.",
-};
 
 function cell(row: IDataObject, column: string, index: number): string {
 	// Through JSON, dates become text, also those of n8n's expressions.

@@ -4,12 +4,19 @@ import { csvRows } from '../shared/csv';
 import { refusal } from '../shared/refusal';
 import { unfilledInEmail } from '../shared/unfilled';
 
-/** The name of a row for messages, such as "item 2 (counted from 0)", and the advice for errors in it. */
+/** A row, for messages. */
 interface Place {
+	/** Its name, such as "item 2 (counted from 0)". */
 	row: string;
-	ifEmpty: string;
-	ifWrong: string;
+	/** Whether it is an item, and not a row of a file. */
+	isItem: boolean;
 }
+
+const EMPTY_IN_LIST = 'Remove the row from the list.';
+const EMPTY_ITEM = 'Remove the item in an earlier node, or fill in its fields.';
+const WRONG_IN_LIST = 'Each row needs the email address of its signer. Correct it in the list.';
+const WRONG_IN_ITEM =
+	"Each row needs the email address of its signer. Correct it in an earlier node, or leave the field out with 'Columns' in Options.";
 
 /**
  * Whether a column has email addresses, by its name. Which columns name the signers depends on the tags of
@@ -23,9 +30,9 @@ const isAddress = (value: string) => isEmail(value) && unfilledInEmail(value) ==
 
 /** @throws UserError for an empty row, and for one whose email address is missing or invalid */
 export function refuseRowForNobody(columns: string[], cells: string[], place: Place): void {
-	const { row, ifEmpty, ifWrong } = place;
+	const { row, isItem } = place;
 	const Row = row[0].toUpperCase() + row.slice(1);
-	if (isBlank(cells)) throw refusal(`${Row} is an empty row`, ifEmpty);
+	if (isBlank(cells)) throw refusal(`${Row} is an empty row`, isItem ? EMPTY_ITEM : EMPTY_IN_LIST);
 	const addressIn = (at: number) => (cells[at] ?? '').trim();
 	const wrong = columns.findIndex(
 		(column, at) => isEmailColumn(column) && !isAddress(addressIn(at)),
@@ -36,14 +43,9 @@ export function refuseRowForNobody(columns: string[], cells: string[], place: Pl
 		addressIn(wrong) === ''
 			? `${Row} has no email address in "${column}"`
 			: `The email address in "${column}" of ${row} is not valid: "${addressIn(wrong)}"`,
-		ifWrong,
+		isItem ? WRONG_IN_ITEM : WRONG_IN_LIST,
 	);
 }
-
-const IN_LIST = {
-	ifEmpty: 'Remove the row from the list.',
-	ifWrong: 'Each row needs the email address of its signer. Correct it in the list.',
-};
 
 /** The first two columns whose names differ only in case or blanks; undefined if there are none. */
 export function sameColumn(columns: string[]): { first: string; second: string } | undefined {
@@ -84,7 +86,7 @@ export async function refuseListForNobody(content: Buffer, name: string): Promis
 	const refuse = (columns: string[], cells: string[], row: number) =>
 		refuseRowForNobody(columns, cells, {
 			row: `row ${row} (row 1 has the names of the columns)`,
-			...IN_LIST,
+			isItem: false,
 		});
 	let columns: string[] | undefined;
 	let hasRows = false;
