@@ -92,10 +92,10 @@ function customAddress(value: unknown): string {
 		url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK_HOST.test(url.hostname));
 	if (!safe || url.username || url.password || url.search || url.hash) {
 		throw new UserError(
-			`The credential's Base URL cannot be used: "${url.origin}${url.pathname}"`,
+			`The credential's Base URL must begin with https://, without a user name, a password, ? or #: "${url.origin}${url.pathname}"`,
 			{
 				description:
-					'Contracts and API keys are sent only over https, so an address with http is accepted only for this machine (localhost, 127.0.0.1). The address must not contain a user name, a password, ? or #. Nothing was sent.',
+					'Contracts and API keys are sent only over https, so an address with http is accepted only for this machine (localhost, 127.0.0.1). Nothing was sent.',
 			},
 		);
 	}

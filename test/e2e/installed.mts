@@ -143,7 +143,7 @@ const checkOffered = async (
 			[{ apiSecret: 'not the secret' }, key],
 			[{ domain: 'https://other.example.net' }, domain],
 			[{ baseUrl: `${simulator.origin}/elsewhere` }, address],
-			[{ baseUrl: 'http://signing.example.com/web/v1.4' }, /Base URL cannot be used/],
+			[{ baseUrl: 'http://signing.example.com/web/v1.4' }, /Base URL must begin with https:/],
 			[{ apiKey: 'two\nlines' }, /API Key contains a line break/],
 		];
 		for (const [change, words] of refusals) {

@@ -95,8 +95,8 @@ test('the signers of the chosen document, with how far they are', async () => {
 	const document = byReference(signedByOne);
 	const { results } = await search('searchSigners', '', { document });
 	expect(results).toEqual([
-		{ name: 'Ana Lopez <ana@example.com> (Signed)', value: expect.stringMatching(/^\d{48}$/) },
-		{ name: 'Ben Wu <ben@example.com> (Invitation)', value: expect.any(String) },
+		{ name: 'Ana Lopez <ana@example.com> (signed)', value: expect.stringMatching(/^\d{48}$/) },
+		{ name: 'Ben Wu <ben@example.com> (invited)', value: expect.any(String) },
 	]);
 	const found = await search('searchSigners', 'ben@', { document });
 	expect(found.results).toEqual([results[1]]);
@@ -112,7 +112,7 @@ test('signers come in the order in which they sign', async () => {
 	const document = byReference(items[0].json.documentReference);
 	const { results } = await search('searchSigners', '', { document });
 	expect(results.map(({ name }) => name)).toEqual([
-		'Ben Wu <ben@example.com> (Invitation)',
+		'Ben Wu <ben@example.com> (invited)',
 		expect.stringMatching(/^Ana Lopez/),
 	]);
 });

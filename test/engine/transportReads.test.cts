@@ -110,7 +110,7 @@ describe('addresses', () => {
 
 	test('plain http to another machine is refused', async () => {
 		const { error } = await withBaseUrl('http://signing.example.com/web/v1.4');
-		expect(error?.message).toMatch(/Base URL cannot be used/);
+		expect(error?.message).toMatch(/Base URL must begin with https:/);
 		expect(requested()).toBe(0);
 	});
 

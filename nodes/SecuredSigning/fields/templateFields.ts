@@ -26,6 +26,8 @@ export const templateFieldsField: INodeProperties = {
 			// Marks required fields, but does not require them from the sender: the signers may fill them in.
 			mode: 'map',
 			fieldWords: { singular: 'field', plural: 'fields' },
+			// The name that our messages use; n8n would call them "Values to Send".
+			valuesLabel: 'Fields',
 			addAllFields: true,
 			multiKeyMatch: false,
 			supportAutoMap: true,

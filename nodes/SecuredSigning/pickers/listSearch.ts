@@ -3,6 +3,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { read, type RawDocument, type RawSigner } from '../api';
 import { orderOf } from '../api/answers/dates';
 import { documentStatus } from '../api/answers/documentStatus';
+import { signerStatus } from '../api/answers/signerStatus';
 import { emailOf } from '../api/answers/people';
 import { peopleNamed, standingOf } from '../api/answers/standing';
 import { FOLDERS } from '../api/folders';
@@ -71,16 +72,19 @@ export async function searchSigners(
 		Boolean(SignerReference),
 	);
 	// In the order in which they sign.
-	const choices = signers.map(({ SignerReference, FirstName, LastName, Email, SignedStatus }) => ({
-		name: joined(
-			' ',
-			FirstName,
-			LastName,
-			text(Email) && `<${text(Email)}>`,
-			bracketed(SignedStatus),
-		),
-		value: text(SignerReference),
-	}));
+	const choices = signers.map((signer) => {
+		const { SignerReference, FirstName, LastName, Email } = signer;
+		return {
+			name: joined(
+				' ',
+				FirstName,
+				LastName,
+				text(Email) && `<${text(Email)}>`,
+				bracketed(signerStatus(signer)),
+			),
+			value: text(SignerReference),
+		};
+	});
 	return { results: found(choices, filter) };
 }
 

@@ -19,7 +19,8 @@ export const download: Operation = {
 	name: 'Download',
 	value: 'download',
 	action: 'Download document',
-	description: 'Get the file of a document: the signed PDF once everybody has signed',
+	description:
+		"Get the file of a document: the signed PDF once everybody has signed, and the file without all signatures before that. To get only files that everybody has signed, use 'Get Finished'.",
 	fields: [
 		documentLocator,
 		...downloadFields,
