@@ -329,5 +329,5 @@ export function forgetChanges(context: IExecuteFunctions): void {
 	if (isTool(context)) return;
 	const changes = changesOf(context);
 	const turn = turnOf(context);
-	for (const key of Object.keys(changes)) if (key.startsWith(turn)) delete changes[key];
+	for (const key of Object.keys(changes)) if (!isOtherTurn(key, turn)) delete changes[key];
 }
