@@ -8,7 +8,7 @@ import { UNCONFIRMED_CHANGE } from '../../nodes/SecuredSigning/send/changeOnce.t
 import { toldOn } from '../harness/told.cts';
 import { doneBut, insteadOf, startBetween } from './between.cts';
 import { node, oneByOne, useChanges } from './changing.cts';
-import { execute } from './executions.cts';
+import { execute, retry } from './executions.cts';
 import type { Bench } from './node.cts';
 import { byReference, inDays } from './samples.cts';
 import { sentTemplate } from './sends.cts';
@@ -178,6 +178,43 @@ test('an extension whose answer was lost is asked for again: to the same date', 
 	expect(items[0].json.documentReference).toBe(document);
 	expect(count('extendDocument')).toBe(2);
 });
+
+test.each([
+	['signer', 'update', /UpdateSigner/, 'Anna Lopez can no longer be changed'],
+	['document', 'extend', /Extend/, toldOn(400)],
+] as const)(
+	'%s > %s, whose answer was lost and which cannot be done any more: nobody says that nothing was changed',
+	async (resource, operation, route, message) => {
+		const document = await sent();
+		const held = bench.simulator.documents().find(({ reference }) => reference === document)!;
+		const between = await startBetween(bench);
+		let isLost = false;
+		between.rule = async (passing, pass) => {
+			const told = await pass();
+			if (!route.test(passing.route) || isLost) return told;
+			isLost = true;
+			for (const _ of held.signers) await bench.simulator.sign(document);
+			return { status: 502 };
+		};
+		const execution = await execute(
+			between.bench,
+			{
+				...{ resource, operation, document: byReference(document), dueDate: inDays(20) },
+				...{ signer: byReference(held.signers[0].reference), updateFields: { firstName: 'Anna' } },
+			},
+			{ node: { ...node, maxTries: 2 } },
+		);
+		const again = await retry(between.bench, execution);
+		between.close();
+		for (const { error } of [execution, again]) {
+			expect(error?.message).toEqual(expect.stringMatching(message));
+			expect(error?.description).toMatch(
+				/An earlier attempt may have done it already: look in Secured Signing/,
+			);
+			expect(error?.description).not.toMatch(/Nothing was/);
+		}
+	},
+);
 
 test('documents that are combined make one document, whatever becomes of the answer', async () => {
 	const references = [await upload('one.docx'), await upload('two.docx')];

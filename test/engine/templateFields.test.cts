@@ -1,9 +1,11 @@
 /** Template > Send: which fields are filled in, and with what. */
 import type { ResourceMapperField } from 'n8n-workflow';
+import type { Bench } from './node.cts';
 import { useTemplates } from './templateSends.cts';
 
+let bench: Bench;
 let schema: ResourceMapperField[];
-const { mapped, send, sent, valuesOf } = useTemplates((own) => ({ schema } = own));
+const { mapped, send, sent, valuesOf } = useTemplates((own) => ({ bench, schema } = own));
 
 describe('send', () => {
 	test('without fields and options, none are sent', async () => {
@@ -111,6 +113,46 @@ describe('send', () => {
 		const { error } = await send({ fields: automatic }, [json]);
 		expect(error).toBeUndefined();
 		expect(valuesOf(sent()[0])).toEqual({ 'First day': '2030-03-03' });
+	});
+
+	/** The template, with other labels for its text field, its date and its boxes. */
+	const labelled = (...labels: string[]) =>
+		bench.simulator.faults.spoil((answer) => {
+			if (typeof answer !== 'object' || answer === null || !('Fields' in answer)) return answer;
+			const Fields = (answer.Fields as object[]).map((field, at) => ({
+				...field,
+				...(at in labels && { Label: labels[at] }),
+			}));
+			return { ...answer, Fields };
+		});
+
+	// docs/operations/template.md: "each input field fills every template field whose label is the same as its name".
+	test('mapped automatically, all fields of a label get its value', async () => {
+		labelled('Start', 'start');
+		const { error } = await send({ fields: automatic }, [{ Start: '2030-03-03' }]);
+		expect(error).toBeUndefined();
+		expect(sent()[0].Templates[0].Fields.map(({ Label, Value }) => [Label, Value])).toEqual([
+			['Start', '2030-03-03'],
+			['start', '2030-03-03'],
+		]);
+	});
+
+	test('mapped automatically, a label counts before the ID of another field, and an ID last', async () => {
+		const [{ id }, { displayName }] = schema;
+		labelled('Other', id);
+		const { error } = await send({ fields: automatic }, [{ [id]: '2030-03-03' }]);
+		expect(error).toBeUndefined();
+		expect(valuesOf(sent()[0])).toEqual({ [id]: '2030-03-03' });
+		labelled('Other', displayName);
+		await send({ fields: automatic }, [{ [id]: '85000' }]);
+		expect(valuesOf(sent()[1])).toEqual({ Other: '85000' });
+	});
+
+	test('chosen in the node, a field is the one with its ID, whatever the labels say', async () => {
+		labelled('Salary', schema[0].id);
+		const { error } = await send({ fields: mapped({ 'Salary (Read-Only)': '85000' }) });
+		expect(error).toBeUndefined();
+		expect(valuesOf(sent()[0])).toEqual({ Salary: '85000' });
 	});
 
 	test('mapped automatically, two spellings of a label are refused', async () => {

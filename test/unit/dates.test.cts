@@ -254,7 +254,7 @@ test('a template gets no day of the year 10000', () => {
 /** What a date field of a template gets. */
 function sentIn(zone: string, value: unknown) {
 	const field = { ID: '1', Label: 'Start', FieldType: 'DateInput' as const };
-	const values = [{ name: '1', value, label: 'Start', optional: false }];
+	const values = [{ name: '1', value, label: 'Start', isAutomatic: false }];
 	return filledFields(values, [{ reference: '2', fields: [field] }], zone)[0][0].Value;
 }
 

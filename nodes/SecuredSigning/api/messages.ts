@@ -48,7 +48,7 @@ export const saysNothingDone = (description: unknown): boolean =>
 
 /** The description without the sentence that nothing was sent or changed. */
 export const withoutClaim = (description: string): string =>
-	description.replace(NOTHING_DONE, '').trim();
+	description.replace(/\s*\bNothing was (sent or changed|sent|changed)\./, '').trim();
 
 const CLOCK_TOLERANCE_SECONDS = 30;
 

@@ -8,7 +8,7 @@ import { storedParameter } from '../shared/tool';
 import { notFilledIn, unfilledInReference } from '../shared/unfilled';
 import { firstOf, firstTwice, splitList, type Given } from '../shared/values';
 import { emptyFieldError } from './choices';
-import { identifying, isExpression } from './checkedValue';
+import { identifying, isExpression, meaningfulWhenEmpty } from './checkedValue';
 
 const UNTOUCHED = 'data';
 const MOST_NAMED = 10;
@@ -25,15 +25,17 @@ export const inputFieldField: INodeProperties = {
 		"You see the name above the file in the 'Binary' view of the input. If you do not change 'data' and the item has only one file, that file is used, whatever the name of its field.",
 };
 
-export const clientReferenceField: INodeProperties = identifying({
-	displayName: 'Client Reference',
-	name: 'clientReference',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. order-4711',
-	description:
-		'Your own reference for the document, such as an order number. Secured Signing returns it with the document.',
-});
+export const clientReferenceField: INodeProperties = meaningfulWhenEmpty(
+	identifying({
+		displayName: 'Client Reference',
+		name: 'clientReference',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. order-4711',
+		description:
+			'Your own reference for the document, such as an order number. Secured Signing returns it with the document.',
+	}),
+);
 
 /**
  * A reference of the builder's own among the options of an operation; '' for none.

@@ -4,10 +4,9 @@ import { inNameOf } from '../api';
 import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import type { Given } from '../shared/values';
-import { emptyFieldError } from './choices';
-import { isEmptyExpression } from './checkedValue';
+import { meaningfulWhenEmpty } from './checkedValue';
 
-export const senderField: INodeProperties = {
+export const senderField: INodeProperties = meaningfulWhenEmpty({
 	displayName: 'Sender',
 	name: 'sender',
 	type: 'string',
@@ -15,18 +14,16 @@ export const senderField: INodeProperties = {
 	placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
 	description:
 		"Who sends it, if not the owner of the API key: a person saved by Account > Save Sender. Secured Signing does not say whether it takes this person's reference, client reference or email address here: try it with a test document first.",
-};
+});
 
 /**
  * The sender of an item; '' for the account itself.
  *
- * @throws UserError for an expression without a value (the account itself would be another sender), and for
- *   characters that a header cannot contain
+ * @throws UserError for characters that a header cannot contain
  * Source: docs/api/API.md sections 2 (X-CUSTOM-SENDER) and 12.8
  */
-export function readSender(context: IExecuteFunctions, { sender: value }: Given): string {
+export function readSender({ sender: value }: Given): string {
 	const sender = visibleText(value, "'Sender'");
-	if (isEmptyExpression(context, sender, 'options', 'sender')) throw emptyFieldError('Sender');
 	if (/[^\x20-\x7e]/.test(sender)) {
 		throw refusal(
 			`'Sender' has letters that cannot be sent in a request: "${sender}"`,
@@ -51,7 +48,7 @@ export function sendingAs(context: IExecuteFunctions, itemIndex: number): IExecu
 function givenSender(context: IExecuteFunctions, itemIndex: number): string | undefined {
 	try {
 		const options = context.getNodeParameter('options', itemIndex, {});
-		return readSender(context, options) || undefined;
+		return readSender(options) || undefined;
 	} catch {
 		return undefined;
 	}

@@ -60,7 +60,7 @@ export const returnUrlField: INodeProperties = {
 	description: 'The page to open after signing',
 };
 
-export const notifyUrlField: INodeProperties = {
+export const notifyUrlField: INodeProperties = meaningfulWhenEmpty({
 	displayName: 'Notify URL',
 	name: 'notifyUrl',
 	type: 'string',
@@ -68,7 +68,7 @@ export const notifyUrlField: INodeProperties = {
 	placeholder: 'e.g. https://n8n.example.com/webhook/…/secured-signing-callback',
 	description:
 		"An address that Secured Signing calls when something happens: the Production URL of a Secured Signing Callback Trigger, or {{ $execution.resumeUrl }} for an 'Await Signature' later in this workflow. With any other address, check the document before you rely on a call.",
-};
+});
 
 const onceField: INodeProperties = {
 	displayName: 'Send Once per Reference',
@@ -80,10 +80,10 @@ const onceField: INodeProperties = {
 };
 
 /** For a send that uploads nothing. */
-export const sendReferenceField: INodeProperties = meaningfulWhenEmpty({
+export const sendReferenceField: INodeProperties = {
 	...clientReferenceField,
 	description: 'Your own reference for the send, such as an order number',
-});
+};
 
 /** The options that all sends have. */
 export const commonSendOptions: INodeProperties[] = [
@@ -111,7 +111,7 @@ export async function readCommonOptions(
 	notifyUrl?: string,
 ): Promise<OfAllSends> {
 	// Only checked here: the sender is not in the request, but in a header of all requests (sendingAs).
-	readSender(context, options);
+	readSender(options);
 	return omitEmpty<OfAllSends>({
 		ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
 		NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),

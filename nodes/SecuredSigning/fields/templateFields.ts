@@ -5,9 +5,11 @@ import { isUnticked, isTicked } from '../api/answers/checkBox';
 import { idsOf, type TemplateWithFields } from '../pickers/fieldIds';
 import { calendarDayOf, isDate } from '../shared/dates';
 import { refusal } from '../shared/refusal';
+import { storedParameter } from '../shared/tool';
 import { notFilledIn, unfilledInText } from '../shared/unfilled';
 import { isRecord, text } from '../shared/values';
 import { ADDITIONAL_TEMPLATES } from './additionalTemplates';
+import { refuseMissing } from './checkedValue';
 
 export const templateFieldsField: INodeProperties = {
 	displayName: 'Fields',
@@ -18,7 +20,7 @@ export const templateFieldsField: INodeProperties = {
 	// Without a template, n8n shows an error that there are no fields.
 	displayOptions: { hide: { template: [''] } },
 	description:
-		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, each input field fills the template field whose label is the same as its name, otherwise the one with that client field (a name given in Secured Signing).",
+		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, each input field fills every template field whose label is the same as its name, otherwise those with that client field (a name given in Secured Signing).",
 	typeOptions: {
 		loadOptionsDependsOn: ['template.value', ...ADDITIONAL_TEMPLATES],
 		resourceMapper: {
@@ -44,8 +46,8 @@ interface TemplateValue {
 	value: unknown;
 	/** How to call the field in a message. */
 	label: string;
-	/** Whether to ignore it if the template has no such field. */
-	optional: boolean;
+	/** Whether it is an input field, which is ignored if the template has no such field. */
+	isAutomatic: boolean;
 	/** Whether it is a switch that is off: it is not known whether the user set it. */
 	isUntouched?: boolean;
 }
@@ -61,6 +63,7 @@ export function readTemplateValues(context: IExecuteFunctions, itemIndex: number
 		? context.getInputData()[itemIndex].json
 		: // n8n's own check would name the fields by their IDs, which nobody knows.
 			context.getNodeParameter('fields.value', itemIndex, {}, { skipValidation: true });
+	const stored = isAutomatic ? undefined : storedParameter(context, 'fields', 'value');
 	return Object.entries(isRecord(values) ? values : {}).flatMap(([name, value]) => {
 		const known = schema?.find(({ id }) => id === name);
 		const isBlank =
@@ -70,9 +73,11 @@ export function readTemplateValues(context: IExecuteFunctions, itemIndex: number
 		// (pickers/resourceMapping.ts).
 		const isRemoved = !isAutomatic && known?.removed === true;
 		const isUntouched = !isAutomatic && known?.type === 'boolean' && value === false;
+		if (!isRemoved && isRecord(stored))
+			refuseMissing(value, stored[name], known?.displayName ?? name);
 		return isBlank || isRemoved
 			? []
-			: [{ name, value, label: known?.displayName ?? name, optional: isAutomatic, isUntouched }];
+			: [{ name, value, label: known?.displayName ?? name, isAutomatic, isUntouched }];
 	});
 }
 
@@ -90,8 +95,8 @@ export function filledFields(
 ): TemplateField[][] {
 	const given = new Map<TemplateField, TemplateValue[]>();
 	for (const each of values) {
-		const { name, label, optional, isUntouched } = each;
-		const named = fieldsNamed(name, templates);
+		const { label, isAutomatic, isUntouched } = each;
+		const named = fieldsNamed(each, templates);
 		if (isUntouched && named.every((field) => isUnticked(field.Value))) continue;
 		if (isUntouched) {
 			throw refusal(
@@ -99,7 +104,7 @@ export function filledFields(
 				"Choose the template again in the node: 'Fields' then offers Yes and No for this box.",
 			);
 		}
-		if (named.length === 0 && !optional) {
+		if (named.length === 0 && !isAutomatic) {
 			throw refusal(
 				`The template has no field "${label}"`,
 				"Choose the template again in the node, so that 'Fields' shows what it has now.",
@@ -138,18 +143,24 @@ function refuseUnfillable(
 }
 
 /**
- * The fields with a name. For an ID, the field that the editor offered with it (pickers/resourceMapping.ts);
- * otherwise one field of each template, by its label or client field.
+ * The fields with a name: those of each template with this label, otherwise with this client field; and the field that
+ * the editor offered with this ID (pickers/resourceMapping.ts), which comes first if the editor stored the name.
  */
-function fieldsNamed(name: string, templates: TemplateWithFields[]): TemplateField[] {
+function fieldsNamed(
+	{ name, isAutomatic }: TemplateValue,
+	templates: TemplateWithFields[],
+): TemplateField[] {
 	const wanted = name.trim().toLowerCase();
-	const own = idsOf(templates).find(({ id }) => id.toLowerCase() === wanted);
-	if (own) return [own.field];
-	return templates.flatMap(({ fields }) => {
+	const own = idsOf(templates).filter(({ id }) => id.toLowerCase() === wanted);
+	const byId = own.slice(0, 1).map(({ field }) => field);
+	const byName = templates.flatMap(({ fields }) => {
 		const by = (key: 'Label' | 'ClientField') =>
-			fields.find((field) => text(field[key]).toLowerCase() === wanted);
-		return by('Label') ?? by('ClientField') ?? [];
+			fields.filter((field) => text(field[key]).toLowerCase() === wanted);
+		const labelled = by('Label');
+		return labelled.length > 0 ? labelled : by('ClientField');
 	});
+	const [first, second] = isAutomatic ? [byName, byId] : [byId, byName];
+	return first.length > 0 ? first : second;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { accountOf, isUncertain, saysNothingDone } from '../api';
+import { accountOf, isUncertain, saysNothingDone, withoutClaim } from '../api';
 import { contextOfItem, oncePerRun } from '../shared/oncePerRun';
 import { isTool } from '../shared/tool';
 import { toResult, type Result } from '../shared/toResult';
@@ -222,7 +222,10 @@ async function unlessChanged(
 		const warning = `This is the result of an earlier attempt. It could not be done again now: ${error.message}.`;
 		return withWarning(context, earlier.results, warning).map((json) => ({ json }));
 	} else if (earlier) {
-		add('An earlier attempt may have done it already.');
+		error.description = withoutClaim(error.description ?? '');
+		add(
+			'An earlier attempt may have done it already: look in Secured Signing before you run this item again.',
+		);
 	} else if (!isUncertain(error)) {
 		keep();
 	} else if (isHarmful) {
@@ -329,5 +332,5 @@ export function forgetChanges(context: IExecuteFunctions): void {
 	if (isTool(context)) return;
 	const changes = changesOf(context);
 	const turn = turnOf(context);
-	for (const key of Object.keys(changes)) if (key.startsWith(turn)) delete changes[key];
+	for (const key of Object.keys(changes)) if (!isOtherTurn(key, turn)) delete changes[key];
 }

@@ -86,7 +86,10 @@ export function keyOf(context: IExecuteFunctions, itemIndex: number): string {
  */
 export const turnOf = oncePerRun((context) => `${context.getNode().name}.${runIndexOf(context)}.`);
 
-/** Whether a key belongs to another turn or node than `own`; each call of a tool is a turn. */
+/**
+ * Whether a key belongs to another turn or node than `own`, a key or turnOf; each call of a tool is a turn. Keys are
+ * read from their end: the name of a node may contain dots, and be the beginning of another one's key.
+ */
 export const isOtherTurn = (key: string, own: string): boolean => turnIn(key) !== turnIn(own);
 
 const turnIn = (key: string) => key.slice(0, key.lastIndexOf('.'));

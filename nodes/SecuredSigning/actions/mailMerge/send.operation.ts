@@ -98,7 +98,7 @@ async function merge(
 	refuseUnknownPast(context);
 	const options = context.getNodeParameter('options', itemIndex, {});
 	if (takesAllItems(context)) await refuseSeveralAccounts(context);
-	readSender(context, options);
+	readSender(options);
 	const { DueDate } = requiredDueDate(context, itemIndex);
 	const request: Api<'MailMergeRequest'> = {
 		DocumentReference: requiredReference(context, itemIndex, documentLocator),

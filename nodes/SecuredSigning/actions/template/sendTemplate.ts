@@ -42,8 +42,8 @@ export const templateOptions: INodeProperties[] = [
  * Whether a mapped value is the item's own: n8n adds `error`, `message` and `details` to items of an error
  * output.
  */
-const isOwnValue = ({ label, optional }: { label: string; optional: boolean }): boolean =>
-	!optional || !['error', 'message', 'details'].includes(label);
+const isOwnValue = ({ label, isAutomatic }: { label: string; isAutomatic: boolean }): boolean =>
+	!isAutomatic || !['error', 'message', 'details'].includes(label);
 
 const contractOf = ({
 	reference,
