@@ -16,12 +16,7 @@ import { readSwitch } from './switches';
 interface Place {
 	who: string;
 	stored: unknown;
-	/** Whether somebody added the field to others, in order to fill it in. */
-	isAdded?: boolean;
 }
-
-/** Collections whose readers have words of their own for an expression without a value. */
-const CHECKED_ELSEWHERE = ['filters', 'more'];
 
 /** Whether a stored parameter is an expression: n8n recognises it by the first character. */
 export const isExpression = (stored: unknown): boolean =>
@@ -86,13 +81,13 @@ const isOptionalThing = ({ type, required }: INodeProperties): boolean =>
 	type === 'resourceLocator' && required !== true;
 
 /**
- * Whether asGiven checks a field: a switch, a choice, a collection, an optional resource locator or a marked
- * text, or rows with one.
+ * Whether asGiven checks a field: a switch, a choice, an optional resource locator or a marked text, or a
+ * field that contains one.
  */
 export function isJudged(field: INodeProperties): boolean {
-	if (['boolean', 'collection'].includes(field.type) || isChoice(field)) return true;
+	if (field.type === 'boolean' || isChoice(field)) return true;
 	if (isOptionalThing(field) || isMeaningful(field) || isIdentifying(field)) return true;
-	return collectionsOf(field).some(({ values }) => values.some(isJudged));
+	return [...inner(field), ...collectionsOf(field).flatMap(({ values }) => values)].some(isJudged);
 }
 
 /**
@@ -103,8 +98,8 @@ export function isJudged(field: INodeProperties): boolean {
  *
  * @param stored the parameter with its expressions as their text
  * @throws UserError for a switch that is neither true nor false, for a value that is not in the list, not a
- *   reference or not a list of rows, and for an expression without a value in a switch that is off without it,
- *   in a field that was added to a collection, or where empty has a meaning, or that identifies something
+ *   reference or not a list of rows, and for an expression without a value in a switch that is off without it, or
+ *   where empty has a meaning, or that identifies something
  */
 export function asGiven(value: unknown, field: INodeProperties, stored: unknown): unknown {
 	return asField(value, field, { who: '', stored });
@@ -113,8 +108,7 @@ export function asGiven(value: unknown, field: INodeProperties, stored: unknown)
 const inner = ({ type, options = [] }: INodeProperties): INodeProperties[] =>
 	type === 'collection' ? options.filter((option) => 'default' in option) : [];
 
-function asField(value: unknown, field: INodeProperties, place: Place): unknown {
-	const { who, stored } = place;
+function asField(value: unknown, field: INodeProperties, { who, stored }: Place): unknown {
 	const name = field.displayName.replace(/ Name or ID$/, '') + who;
 	switch (field.type) {
 		case 'boolean':
@@ -132,21 +126,15 @@ function asField(value: unknown, field: INodeProperties, place: Place): unknown 
 		case 'string':
 			if (isMeaningful(field)) refuseNothing(givenText(value, `'${name}'`), stored, name);
 			if (isIdentifying(field)) refuseUnfilled(value, stored, name);
-			if (place.isAdded) refuseMissing(value, stored, name);
 			return value;
 		case 'collection':
 			refuseOther(value, isRecord, stored, name);
-			return asOptions(value, inner(field), {
-				who,
-				stored,
-				isAdded: !CHECKED_ELSEWHERE.includes(field.name),
-			});
+			return asOptions(value, inner(field), { who, stored });
 		case 'fixedCollection':
 			// The shape of other fixedCollections is checked where they are read: send/limits/read.ts.
 			if (holdsRows(field)) refuseOther(value, isRecord, stored, name);
 			return isRecord(value) ? asRows(value, field, { who, stored }) : value;
 		default:
-			if (place.isAdded) refuseMissing(value, stored, name);
 			return value;
 	}
 }
@@ -159,18 +147,6 @@ const isEmptyLocator = (value: unknown, stored: unknown): boolean =>
 
 function refuseNothing(value: unknown, stored: unknown, name: string): void {
 	if (isNone(value) && isExpression(stored)) throw emptyFieldError(name);
-}
-
-/**
- * @throws UserError for an expression that gives nothing, as with a misspelt name, in a field that some items may
- *   leave empty: the empty cell of a spreadsheet gives an empty text
- */
-export function refuseMissing(value: unknown, stored: unknown, name: string): void {
-	if ((value !== undefined && value !== null) || !isExpression(stored)) return;
-	throw refusal(
-		`'${name}' is empty`,
-		'Check the expression: it gave no value for this item, not even an empty text. If this item needs none, let the expression give an empty text, as in {{ $json.mobile ?? "" }}.',
-	);
 }
 
 /** Refuses a value in which an expression left nothing beside a hyphen, a blank or the like, or nothing at all. */
@@ -246,12 +222,12 @@ const holdsRows = ({ typeOptions }: INodeProperties): boolean =>
 
 const areRows = (value: unknown): boolean => Array.isArray(value) && value.every(isRecord);
 
-function asOptions(value: unknown, fields: INodeProperties[], outer: Place): unknown {
+function asOptions(value: unknown, fields: INodeProperties[], { who, stored }: Place): unknown {
 	if (!isRecord(value)) return value;
 	const read: IDataObject = { ...value };
 	for (const field of fields) {
 		const { name } = field;
-		const place = { ...outer, stored: entryOf(outer.stored, name) };
+		const place = { who, stored: entryOf(stored, name) };
 		if (name in read) read[name] = asField(read[name], field, place) as IDataObject[string];
 	}
 	return read;

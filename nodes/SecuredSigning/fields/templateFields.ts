@@ -5,11 +5,9 @@ import { isUnticked, isTicked } from '../api/answers/checkBox';
 import { idsOf, type TemplateWithFields } from '../pickers/fieldIds';
 import { calendarDayOf, isDate } from '../shared/dates';
 import { refusal } from '../shared/refusal';
-import { storedParameter } from '../shared/tool';
 import { notFilledIn, unfilledInText } from '../shared/unfilled';
 import { isRecord, text } from '../shared/values';
 import { ADDITIONAL_TEMPLATES } from './additionalTemplates';
-import { refuseMissing } from './checkedValue';
 
 export const templateFieldsField: INodeProperties = {
 	displayName: 'Fields',
@@ -63,7 +61,6 @@ export function readTemplateValues(context: IExecuteFunctions, itemIndex: number
 		? context.getInputData()[itemIndex].json
 		: // n8n's own check would name the fields by their IDs, which nobody knows.
 			context.getNodeParameter('fields.value', itemIndex, {}, { skipValidation: true });
-	const stored = isAutomatic ? undefined : storedParameter(context, 'fields', 'value');
 	return Object.entries(isRecord(values) ? values : {}).flatMap(([name, value]) => {
 		const known = schema?.find(({ id }) => id === name);
 		const isBlank =
@@ -73,8 +70,6 @@ export function readTemplateValues(context: IExecuteFunctions, itemIndex: number
 		// (pickers/resourceMapping.ts).
 		const isRemoved = !isAutomatic && known?.removed === true;
 		const isUntouched = !isAutomatic && known?.type === 'boolean' && value === false;
-		if (!isRemoved && isRecord(stored))
-			refuseMissing(value, stored[name], known?.displayName ?? name);
 		return isBlank || isRemoved
 			? []
 			: [{ name, value, label: known?.displayName ?? name, isAutomatic, isUntouched }];
