@@ -8,7 +8,7 @@ import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 import { accountOf, type Raw, type RawDocument, type RawSigner } from '../api';
 import { spansOf } from '../api/answers/dates';
 import { isSentStep } from '../api/answers/document';
-import { emailOf } from '../api/answers/people';
+import { emailOf, mayBeEmail } from '../api/answers/people';
 import { objectsIn, text } from '../shared/values';
 import type { Attempt } from './attempt';
 import { contentIn, inCommon, isSameReference, type ClientReference } from './clientReference';
@@ -127,8 +127,8 @@ function isToAll(document: RawDocument, people: RawSigner[]): boolean {
 	const emails = emailsIn(document);
 	const wanted = people.map(emailOf);
 	return (
-		wanted.every((email) => emails.includes(email)) ||
-		emails.every((email) => wanted.includes(email))
+		wanted.every((email) => emails.some((shown) => mayBeEmail(shown, email))) ||
+		emails.every((shown) => wanted.some((email) => mayBeEmail(shown, email)))
 	);
 }
 
@@ -138,7 +138,7 @@ function isToAny(document: RawDocument, people: RawSigner[]): boolean {
 	return (
 		emails.length === 0 ||
 		people.length === 0 ||
-		people.some((person) => emails.includes(emailOf(person)))
+		people.some((person) => emails.some((shown) => mayBeEmail(shown, emailOf(person))))
 	);
 }
 

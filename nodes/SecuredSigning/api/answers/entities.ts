@@ -22,11 +22,20 @@ export const decoded = <T>(value: T): T =>
 	) as T;
 
 /**
- * Whether an answer does not show the whole of a value: it masks a part, as in `a****@example.com`, or has an
- * entity that withoutEntities does not know.
+ * What an answer may have in place of letters: signs of a mask, as in `a****@example.com` or `XXXXXX4567`, an ellipsis, a
+ * letter that was lost, or an entity that withoutEntities does not know. A `?` in an address of the web is none.
  */
+const HIDDEN = /[*•∗⋆＊…\u2580-\u25ff\ufffd]+|\.{3,}|#{2,}|x{3,}|\?(?!\w*=)|&#?\w+;/iu;
+
+/** Whether an answer does not show the whole of a value. */
 export const isPartial = (value: unknown): boolean =>
-	/[*•]|&#?\w+;/.test(withoutEntities(JSON.stringify(value) ?? ''));
+	HIDDEN.test(withoutEntities(JSON.stringify(value) ?? ''));
+
+/** Whether a text of an answer may be another one: it may be masked in the middle, or cut at its end. */
+export function mayBe(shown: string, whole: string): boolean {
+	const parts = shown.split(HIDDEN);
+	return whole.startsWith(parts[0]) && (parts.length === 1 || whole.endsWith(parts.at(-1) ?? ''));
+}
 
 /** A whole entity that withoutEntities does not know. */
 const UNKNOWN = /&#?\w+;.*$/su;

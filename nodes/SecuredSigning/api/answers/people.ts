@@ -1,7 +1,7 @@
-import { asciiDomain, domainOf } from '../../shared/addresses';
+import { asciiDomain, domainOf, isEmail } from '../../shared/addresses';
 import { text } from '../../shared/values';
 import type { Raw } from '../types';
-import { withoutEntities } from './entities';
+import { isPartial, mayBe, withoutEntities } from './entities';
 
 /**
  * An email address in the form for comparison: in lower case, and with the domain in its ASCII form (RFC
@@ -14,6 +14,13 @@ export function emailOf({ Email }: Raw<'Signer'>): string {
 	if (/^[ -~]*$/.test(domain)) return email;
 	return email.slice(0, -domain.length) + (asciiDomain(domain) ?? domain);
 }
+
+/** Whether what an answer shows as an email address is one, and not masked or cut. */
+export const isWholeEmail = (email: string): boolean => !isPartial(email) && isEmail(email);
+
+/** Whether an address of an answer is the one that is looked for, or may be. Both are in the form of emailOf. */
+export const mayBeEmail = (shown: string, wanted: string): boolean =>
+	!shown.includes('@') || mayBe(shown, wanted);
 
 /** First and last name, as far as there are any. */
 export const fullName = ({ FirstName, LastName }: Raw<'UserInfo'>): string =>

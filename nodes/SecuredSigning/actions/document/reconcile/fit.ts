@@ -1,7 +1,7 @@
 import type { Raw } from '../../../api';
 import { spansOf, type Span } from '../../../api/answers/dates';
-import { withoutEntities } from '../../../api/answers/entities';
-import { emailOf, fullName } from '../../../api/answers/people';
+import { mayBe, withoutEntities } from '../../../api/answers/entities';
+import { emailOf, fullName, mayBeEmail } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
 import { isSameSpelling } from '../../../send/clientReference';
 import { beginningOf, referenceKey } from '../../../send/cutReferences';
@@ -36,11 +36,16 @@ function fits(expected: Expected, one: Listed): Record<string, Fit> {
 		judged['client reference'] = ofReference(expected, one);
 	}
 	if (signerEmail !== '') {
-		judged["signer's email"] = ofSigners(document, emailOf, emailOf({ Email: signerEmail }));
+		judged["signer's email"] = ofSigners(
+			document,
+			emailOf,
+			emailOf({ Email: signerEmail }),
+			mayBeEmail,
+		);
 	}
 	if (signerName !== '') {
 		const keyOf = (signer: Raw<'Signer'>) => nameKey(fullName(signer));
-		judged["signer's name"] = ofSigners(document, keyOf, nameKey(signerName));
+		judged["signer's name"] = ofSigners(document, keyOf, nameKey(signerName), mayBe);
 	}
 	if (name !== '') {
 		const own = normalised(document.Name);
@@ -141,17 +146,23 @@ export const isSpelledSo = (own: unknown, wanted: string): boolean =>
 
 const sureIf = (isSo: boolean): Fit => (isSo ? 'yes' : 'no');
 
-/** Whether a document has such a signer; `maybe` if its signers are not all listed in full. */
+/**
+ * Whether a document has such a signer; `maybe` if its signers are not all listed, or what is shown of one in part may be
+ * the row's.
+ */
 function ofSigners(
 	document: Raw<'Document'>,
 	keyOf: (signer: Raw<'Signer'>) => string,
 	wanted: string,
+	mayBeWanted: (shown: string, wanted: string) => boolean,
 ): Fit {
 	const { Signers, Folder } = document;
 	const keys = objectsIn<Raw<'Signer'>>(Signers).map(keyOf);
 	if (keys.includes(wanted)) return 'yes';
 	// A document that was not sent has no signers yet.
-	const isTold = text(Folder) === 'InBox' || (namesAllSigners(document) && !keys.includes(''));
+	const isTold =
+		text(Folder) === 'InBox' ||
+		(namesAllSigners(document) && !keys.some((shown) => mayBeWanted(shown, wanted)));
 	return isTold ? 'no' : 'maybe';
 }
 
