@@ -11,8 +11,8 @@ import {
 	type RawSigner,
 } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
-import { decoded, isPartial, withoutEntities } from '../../api/answers/entities';
-import { emailOf } from '../../api/answers/people';
+import { decoded, withoutEntities } from '../../api/answers/entities';
+import { emailOf, isWhole } from '../../api/answers/people';
 import { hasSigned } from '../../api/answers/signerStatus';
 import { optionsField } from '../../fields/options';
 import {
@@ -198,13 +198,13 @@ const COMPARED: Record<string, [name: keyof RawSigner, form: (value: unknown) =>
 };
 
 /** Whether an answer leaves a value out, or does not show the whole of it: then it cannot be compared. */
-const isUnsaid = (value: string): boolean => value === '' || isPartial(value);
+const isUnsaid = (name: string, value: string): boolean => value === '' || !isWhole(name, value);
 
 /** Whether a signer has another name, address or number than before. */
 const isOther = (before: RawSigner, now: RawSigner): boolean =>
 	Object.values(COMPARED).some(([name, form]) => {
 		const [one, other] = [text(before[name]), text(now[name])];
-		return !isUnsaid(one) && !isUnsaid(other) && form(one) !== form(other);
+		return !isUnsaid(name, one) && !isUnsaid(name, other) && form(one) !== form(other);
 	});
 
 /**
@@ -219,7 +219,7 @@ function refuseUnchanged(changes: Given, signer: RawSigner): void {
 		if (name === undefined || form === undefined) return [];
 		const answered = text(signer[name]);
 		const isSame = form(answered) === form(changes[field]);
-		return isUnsaid(answered) || isSame ? [] : [answered];
+		return isUnsaid(name, answered) || isSame ? [] : [answered];
 	});
 	if (other.length === 0) return;
 	throw new UserError("Secured Signing's answer does not show the change", {
@@ -237,14 +237,16 @@ function changed(shown: Signer, changes: Given): Signer {
 	const signer = decoded(shown);
 	const valueOf = ({ name, displayName, required }: INodeProperties): string => {
 		if (name in changes) return text(changes[name]);
-		const value = text(signer[(name[0].toUpperCase() + name.slice(1)) as keyof Signer]);
-		if (!isPartial(value) && !(required && value === '')) return value;
+		const key = (name[0].toUpperCase() + name.slice(1)) as keyof Signer;
+		const value = text(signer[key]);
+		if (isWhole(key, value) && !(required && value === '')) return value;
 		throw new UserError(`Secured Signing does not show the whole '${displayName}' of the signer`, {
 			description: `Add '${displayName}' to 'Update Fields'. Nothing was changed.`,
 		});
 	};
 	const changesMobile = mobileFields.some(({ name }) => name in changes);
-	const keepsMobile = !isPartial([signer.MobileCountry, signer.MobileNumber]);
+	const isShown = (key: keyof Signer) => isWhole(key, signer[key]);
+	const keepsMobile = isShown('MobileCountry') && isShown('MobileNumber');
 	const [mobileCountry, mobileNumber] =
 		changesMobile || keepsMobile ? mobileFields.map(valueOf) : [];
 	return {
@@ -252,7 +254,7 @@ function changed(shown: Signer, changes: Given): Signer {
 			SignerReference: signer.SignerReference,
 			MobileCountry: mobileCountry,
 			MobileNumber: mobileNumber,
-			ShareUsers: isPartial(signer.ShareUsers) ? undefined : signer.ShareUsers,
+			ShareUsers: isShown('ShareUsers') ? signer.ShareUsers : undefined,
 			ClientReference: signer.ClientReference,
 			IsFaceToFaceSigning: signer.IsFaceToFaceSigning,
 		}),

@@ -6,7 +6,7 @@ import { isSentStep } from '../../../api/answers/document';
 import { documentStatus } from '../../../api/answers/documentStatus';
 import { isPartial, withoutEntities } from '../../../api/answers/entities';
 import type { Look } from '../../../api/answers/looks';
-import { emailOf, fullName, isWholeEmail } from '../../../api/answers/people';
+import { emailOf, fullName, isWhole } from '../../../api/answers/people';
 import { countIn } from '../../../api/answers/signedCount';
 import { FOLDERS, type Folder } from '../../../api/folders';
 import { beginningOf, longerOf, referenceKey } from '../../../send/cutReferences';
@@ -194,8 +194,8 @@ export function addTo(listing: Listing, one: Listed): void {
 	const signers = objectsIn<Raw<'Signer'>>(Signers);
 	const emails = new Set(signers.map(emailOf));
 	const names = new Set(signers.map((signer) => nameKey(fullName(signer))));
-	const isPart = [...emails].some((email) => !isWholeEmail(email)) || isPartial([...names]);
-	if (isOut && (!namesAllSigners(one.document) || isPart || names.has('')))
+	const isPart = [...emails].some((email) => !isWhole('Email', email)) || isPartial([...names]);
+	if (isOut && (!namesAllSigners(one.document) || isPart || emails.has('') || names.has('')))
 		listing.unsigned.push(one);
 	for (const email of emails) if (email !== '') put(listing.byEmail, email, one);
 	for (const name of names) if (name !== '') put(listing.byName, name, one);
