@@ -122,3 +122,78 @@ test('what is shown of other people does not keep a retry from its send', async 
 	expect(await sentAgain(mask, { to })).toBeUndefined();
 	expect(timesSent()).toBe(2);
 });
+
+const LONG = 'A very long name of a contract that somebody signs.pdf';
+const NAMES: Array<[string, string, (name: string) => string]> = [
+	['escaped', 'R&D Offer.pdf', (name) => name.replace('&', '&amp;')],
+	['escaped as a number', "O'Neil Offer.pdf", (name) => name.replace("'", '&#39;')],
+	['with an entity of HTML', 'Verträge.pdf', (name) => name.replace('ä', '&auml;')],
+	['with a lost letter', 'Verträge.pdf', (name) => name.replace('ä', '?')],
+	['without accents', 'Verträge.pdf', (name) => name.replace('ä', 'a')],
+	['as in a web address', 'My Offer.pdf', (name) => name.replace(' ', '%20')],
+	['without a hyphen', 'My-Offer.pdf', (name) => name.replace('-', '')],
+	['cut', LONG, (name) => name.slice(0, 30)],
+	['cut, with dots', LONG, (name) => `${name.slice(0, 30)}...`],
+	['not at all', LONG, () => ''],
+];
+
+const ORDER = '=order-{{ $execution.id }}';
+
+describe.each(NAMES)('names that are shown %s', (_what, name, shown) => {
+	test('are not sent again by a retry of which n8n kept nothing', async () => {
+		const message = await sentAgain(() => show({ Name: shown }), { reference: ORDER, name });
+		expect(message).toMatch(UNCONFIRMED);
+		expect(timesSent()).toBe(1);
+	});
+
+	test('do not prove that nothing was sent', async () => {
+		await execute(bench, send(), { items: [await fileOf(name)] });
+		show({ Name: shown });
+		const wanted = name.replace('.pdf', '');
+		const [row] = await reconcile([ana.email], { more: { name: wanted } });
+		expect(['pending', 'unknown']).toContain(row.state);
+	});
+});
+
+test.each(['Offers of others.pdf', 'Annex', 'Notes…'])(
+	'a document with the name %s does not keep a retry from its send',
+	async (shown) => {
+		const isShown = () => show({ Name: () => shown });
+		expect(await sentAgain(isShown, { reference: ORDER, name: 'My Offer.pdf' })).toBeUndefined();
+		expect(timesSent()).toBe(2);
+	},
+);
+
+describe('filters', () => {
+	const listed = async (filters: object) => {
+		const { items, error, run } = await bench.run({
+			...{ resource: 'document', operation: 'getAll', folder: 'Progress', returnAll: true },
+			filters,
+		} as never);
+		expect(error).toBeUndefined();
+		const [{ hints = [] }] = run.data.resultData.runData['Secured Signing'];
+		return { count: items.length, hints: hints.map(({ message }) => message) };
+	};
+	beforeEach(async () => {
+		await execute(bench, send(), { items: [await fileOf('R&D Offer.pdf')] });
+	});
+
+	test('know names however they are escaped', async () => {
+		for (const escaped of ['R&amp;D Offer.pdf', 'R%26D%20Offer.pdf']) {
+			show({ Name: () => escaped });
+			expect(await listed({ name: 'r&d offer' })).toMatchObject({ count: 1 });
+		}
+	});
+
+	test('look up what the list shows in part, and say what could not be seen', async () => {
+		const part = { Name: () => 'R&D…', Email: MASKS[0][1] };
+		for (const filters of [{ name: 'offer' }, { signerEmail: ana.email }]) {
+			show(part, ['getActiveDocuments']);
+			expect(await listed(filters)).toMatchObject({ count: 1 });
+			show(part);
+			const { count, hints } = await listed(filters);
+			expect(count).toBe(0);
+			expect(hints[0]).toMatch(/1 of the documents are listed without their whole /);
+		}
+	});
+});

@@ -15,6 +15,16 @@ export const withoutEntities = (text: string): string =>
 			})
 		: text;
 
+/** The ways to read the name of a document: it may also be escaped as in a web address, such as `My%20Offer.pdf`. */
+export function readingsOf(name: string): string[] {
+	const shown = withoutEntities(name);
+	try {
+		return [shown, decodeURIComponent(shown)];
+	} catch {
+		return [shown];
+	}
+}
+
 /** The value with all its texts decoded, also those in lists and objects. */
 export const decoded = <T>(value: T): T =>
 	JSON.parse(JSON.stringify(value), (_name, part: unknown) =>
@@ -31,9 +41,13 @@ const HIDDEN = /[*•∗⋆＊…\u2580-\u25ff\ufffd]+|\.{3,}|#{2,}|x{3,}|\?(?!\
 export const isPartial = (value: unknown): boolean =>
 	HIDDEN.test(withoutEntities(JSON.stringify(value) ?? ''));
 
-/** Whether a text of an answer may be another one: it may be masked in the middle, or cut at its end. */
-export function mayBe(shown: string, whole: string): boolean {
-	const parts = shown.split(HIDDEN);
+/**
+ * Whether a text of an answer may be another one: it may be masked in the middle, or cut at its end.
+ *
+ * @param form the form for comparison, which `whole` has already
+ */
+export function mayBe(shown: string, whole: string, form = (part: string) => part): boolean {
+	const parts = shown.split(HIDDEN).map(form);
 	return whole.startsWith(parts[0]) && (parts.length === 1 || whole.endsWith(parts.at(-1) ?? ''));
 }
 
