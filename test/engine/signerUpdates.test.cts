@@ -313,6 +313,33 @@ describe('update', () => {
 		expect(signers[0]).toMatchObject({ email: 'right@example.com', firstName: 'Ana' });
 	});
 
+	describe('a status that lags behind, without any sign of a cache', () => {
+		const laggedTwice = async (second: object) => {
+			const { reference, signers } = await send();
+			let kept: Told | undefined;
+			const run = await through(async ({ route }, pass) => {
+				if (!route.includes('/Document/Status/')) return await pass();
+				return (kept ??= await pass());
+			});
+			const of = [reference, signers[0].reference] as const;
+			expect((await run(...of, { email: 'right@example.com' })).error).toBeUndefined();
+			return { ...(await run(...of, second)), signers };
+		};
+
+		test('does not undo what this n8n has changed', async () => {
+			const { error, signers } = await laggedTwice({ firstName: 'Anna' });
+			expect(error?.message).toMatch(/does not show the last change of the signer yet/);
+			expect(error?.description).toMatch(/Nothing was changed\.$/);
+			expect(signers[0]).toMatchObject({ email: 'right@example.com', firstName: 'Ana' });
+		});
+
+		test('does not keep the same detail from being changed again', async () => {
+			const { error, signers } = await laggedTwice({ email: 'other@example.com' });
+			expect(error).toBeUndefined();
+			expect(signers[0]).toMatchObject({ email: 'other@example.com', firstName: 'Ana' });
+		});
+	});
+
 	test('a change whose answer is lost is not repeated', async () => {
 		const { reference, signers } = await send();
 		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'updateSigners' });

@@ -27,6 +27,7 @@ import { chosenView, simplifyField } from '../../fields/results';
 import { peopleLimitsField } from '../../fields/sendingLimits';
 import { documentLocator, requiredReference, signerLocator } from '../../pickers/locators';
 import { ChangedOtherwise, withSignersLock } from '../../send';
+import { Latest } from '../../send/remembered';
 import { checkNewDetails } from '../../send/limits';
 import type { Operation } from '../../shared/operation';
 import { refusal } from '../../shared/refusal';
@@ -93,6 +94,8 @@ async function updated(
 ): Promise<Raw<'Document'>> {
 	const document = await currentStatus(context, documentReference);
 	const signer = editableSigner(document, signerReference);
+	const name = `${documentReference} ${signerReference}`;
+	refuseLag(changedLately.recall(name), signer, changes);
 	const request: Api<'SignerRequest'> = {
 		DocumentReference: documentReference,
 		Signers: [changed(signer, changes)],
@@ -104,6 +107,7 @@ async function updated(
 		signerReference,
 	);
 	refuseUnchanged(changes, signerIn(answer, signerReference));
+	changedLately.remember(name, { before: signer, changes, at: Date.now() });
 	return answer;
 }
 
@@ -196,6 +200,39 @@ const COMPARED: Record<string, [name: keyof RawSigner, form: (value: unknown) =>
 	lastName: ['LastName', lowerCase],
 	mobileNumber: ['MobileNumber', lastDigits],
 };
+
+/** A change that the service has confirmed. */
+interface Changed {
+	before: RawSigner;
+	changes: Given;
+	at: number;
+}
+
+/** What this process changed, by document and signer. */
+const changedLately = new Latest<Changed>();
+
+/** For how long a status may show what was before a change. */
+const LAG_MS = 10 * 60_000;
+
+/**
+ * A status may lag behind an earlier change, without any sign of a cache.
+ *
+ * @throws UserError while it shows what this process has changed lately: the old value would be written back
+ */
+function refuseLag(lately: Changed | undefined, signer: RawSigner, now: Given): void {
+	if (lately === undefined || Date.now() - lately.at > LAG_MS) return;
+	const { before, changes } = lately;
+	const isOld = Object.entries(COMPARED).some(([field, [name, form]]) => {
+		const old = form(before[name]);
+		const isKept = field in changes && !(field in now) && form(changes[field]) !== old;
+		return isKept && form(signer[name]) === old;
+	});
+	if (!isOld) return;
+	throw new UserError('Secured Signing does not show the last change of the signer yet', {
+		description:
+			'This n8n changed this signer a few minutes ago, and the old value would be saved again. Wait some minutes, and run this item again. Nothing was changed.',
+	});
+}
 
 /** Whether an answer leaves a value out, or does not show the whole of it: then it cannot be compared. */
 const isUnsaid = (name: string, value: string): boolean => value === '' || !isWhole(name, value);
