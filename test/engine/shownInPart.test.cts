@@ -175,7 +175,13 @@ describe('filters', () => {
 		return { count: items.length, hints: hints.map(({ message }) => message) };
 	};
 	beforeEach(async () => {
-		await execute(bench, send(), { items: [await fileOf('R&D Offer.pdf')] });
+		await execute(bench, send('R&D-1'), { items: [await fileOf('R&D Offer.pdf')] });
+	});
+
+	test('know client references however they are escaped', async () => {
+		show({ ClientReference: (own) => own.replace('&', '&amp;') });
+		expect(await listed({ clientReference: 'R&D-1' })).toMatchObject({ count: 1 });
+		expect(await listed({ clientReference: 'R&D' })).toMatchObject({ count: 0 });
 	});
 
 	test('know names however they are escaped', async () => {

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Raw } from '../api';
 import { ordersOf, spansOf } from '../api/answers/dates';
 import { documentStatus, type DocumentStatus } from '../api/answers/documentStatus';
-import { isPartial, readingsOf } from '../api/answers/entities';
+import { isPartial, readingsOf, withoutEntities } from '../api/answers/entities';
 import { emailOf, mayBeEmail } from '../api/answers/people';
 import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
@@ -124,8 +124,10 @@ export function nameFilter(wanted: unknown): (document: Raw<'Document'>) => bool
 /** Returns a filter: whether a document has exactly this client reference; '' matches all documents. */
 export function referenceFilter(wanted: unknown): (document: Raw<'Document'>) => boolean {
 	const reference = text(wanted).normalize('NFC');
-	return ({ ClientReference }) =>
-		reference === '' || text(ClientReference).normalize('NFC') === reference;
+	return ({ ClientReference }) => {
+		const shown = text(ClientReference).normalize('NFC');
+		return ['', shown, withoutEntities(shown)].includes(reference);
+	};
 }
 
 /** Filters and sorts the documents of lists. */
