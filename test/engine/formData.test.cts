@@ -205,6 +205,7 @@ describe('employers', () => {
 		expect(bench.simulator.requests[0].body).toMatchObject({ TFN: [{ Name: "Smith & O'Neil" }] });
 	});
 
+	// The API takes no other details (docs/api/openapi.yaml); the description says that they are not saved.
 	test('are saved as they were read, whatever else stands with them', async () => {
 		const read = await employers();
 		const extended = (read.TFN as IDataObject[]).map((entry) => ({
@@ -229,6 +230,21 @@ describe('employers', () => {
 		expect((TFN as IDataObject[])[0]).not.toHaveProperty('Added');
 		expect((TFN as IDataObject[])[0]).not.toHaveProperty('ABN');
 	});
+
+	test.each(['*******3556', 'XXXXXXX3556', '…3556', '51&nbsp;824'])(
+		'of which only a part is shown are not saved: %s',
+		async (ABN) => {
+			const { TFN } = (await employers()) as { TFN: IDataObject[] };
+			bench.simulator.requests.length = 0;
+			const { error } = await run('updateEmployers', {
+				employersFrom: 'json',
+				employersJson: JSON.stringify({ TFN: [{ ...TFN[0], ABN }] }),
+			});
+			expect(error?.message).toMatch(/1 does not have the whole "ABN", but "/);
+			expect(error?.description).toMatch(/Nothing was sent\.$/);
+			expect(bench.simulator.requests).toEqual([]);
+		},
+	);
 
 	test.each<[string, object, RegExp]>([
 		['nobody', { employers: {} }, /There is no employer to save/],

@@ -275,29 +275,32 @@ describe('send', () => {
 		expect(signer.MobileNumber).toBe(number);
 	});
 
-	test('a form that shows only a part of what it keeps of the same person', async () => {
-		bench.simulator.faults.spoil((answer, { operationId }) => {
-			if (operationId !== 'getSingleForm') return answer;
-			const form = answer as { Signers: object[] };
-			const [first, ...others] = form.Signers;
-			const kept = { Email: ana.email, MobileNumber: '****4567', MobileCountry: '64' };
-			return { ...form, Signers: [{ ...first, ...kept }, ...others] };
-		});
-		const masked = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
-		expect(masked.error?.message).toBe(
-			`The form "Tax Declaration" does not show the whole 'Mobile Number' of Signer 1`,
-		);
-		expect(masked.error?.description).toMatch(/Nothing was sent\.$/);
-		expect(sentForm()).toBeUndefined();
-		const details = { mobileCountry: '64', mobileNumber: '0211234567' };
-		const whole = await send('Tax Declaration', {
-			signers: { signer: [{ ...ana, details }, ben] },
-		});
-		bench.simulator.faults.clear();
-		expect(whole.error).toBeUndefined();
-		const [signer] = sentForm().Forms[0].Signers as Array<Record<string, unknown>>;
-		expect(signer.MobileNumber).toBe('0211234567');
-	});
+	test.each(['****4567', 'XXXXXX4567', '…4567', '4567'])(
+		'a form that shows %s of the number that it keeps of the same person',
+		async (MobileNumber) => {
+			bench.simulator.faults.spoil((answer, { operationId }) => {
+				if (operationId !== 'getSingleForm') return answer;
+				const form = answer as { Signers: object[] };
+				const [first, ...others] = form.Signers;
+				const kept = { Email: ana.email, MobileNumber, MobileCountry: '64' };
+				return { ...form, Signers: [{ ...first, ...kept }, ...others] };
+			});
+			const masked = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
+			expect(masked.error?.message).toBe(
+				`The form "Tax Declaration" does not show the whole 'Mobile Number' of Signer 1`,
+			);
+			expect(masked.error?.description).toMatch(/Nothing was sent\.$/);
+			expect(sentForm()).toBeUndefined();
+			const details = { mobileCountry: '64', mobileNumber: '0211234567' };
+			const whole = await send('Tax Declaration', {
+				signers: { signer: [{ ...ana, details }, ben] },
+			});
+			bench.simulator.faults.clear();
+			expect(whole.error).toBeUndefined();
+			const [signer] = sentForm().Forms[0].Signers as Array<Record<string, unknown>>;
+			expect(signer.MobileNumber).toBe('0211234567');
+		},
+	);
 
 	test('a send that the account may not pay for', async () => {
 		bench.simulator.faults.add({ kind: 'paymentRequired', operation: 'sendForms2' });

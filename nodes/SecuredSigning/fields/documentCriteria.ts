@@ -26,6 +26,8 @@ export interface Property {
 /** A condition for documents. */
 export interface Criterion {
 	passes(document: Document): boolean;
+	/** Whether one that does not pass may do so all the same: it shows only a part of what is compared. */
+	mayPass?(document: Document): boolean;
 	/** The property that it compares, if lists may leave it out. */
 	by?: Property;
 }
@@ -86,17 +88,23 @@ export async function matching(
 			criteria.every((criterion) => isOpen(criterion, document) || criterion.passes(document)),
 	);
 	const found = await lookedUp(context, toAsk.slice(0, MOST_LOOKED_UP));
-	const left = new Set(toAsk.filter((document) => !found.has(document)));
+	const isLeft = (document: Document) => {
+		const now = found.get(document);
+		return now === undefined || criteria.some((criterion) => isInPart(criterion, now));
+	};
+	const left = new Set(toAsk.filter(isLeft));
 	if (left.size > 0) {
 		const lacked = criteria.filter((one) => [...left].some((document) => isOpen(one, document)));
 		const names = lacked.map(({ by }) => by?.name).join(' and ');
+		const isAnyInPart = lacked.some((one) => [...left].some((document) => isInPart(one, document)));
+		const whole = isAnyInPart ? 'whole ' : '';
 		const why =
 			found.size === MOST_LOOKED_UP
 				? `were not looked up, since at most ${MOST_LOOKED_UP} are`
 				: 'could not be looked up';
 		showWarning(
 			context,
-			`${left.size} of the documents are listed without their ${names} and ${why}. They are left out.`,
+			`${left.size} of the documents are listed without their ${whole}${names} and ${why}. They are left out.`,
 		);
 	}
 	const judged = documents
@@ -111,17 +119,24 @@ export async function matching(
 }
 
 /**
- * Returns a function: whether the list of a document's folder leaves out the property of a criterion. If
- * another document there has it, this one really has none.
+ * Returns a function: whether the list of a document's folder leaves out the property of a criterion, or shows it only in
+ * part. If another document there has it, this one really has none.
  */
 function leftOut(documents: Document[], criteria: Criterion[]) {
 	const told = new Map<Property, Set<string>>();
 	for (const { by } of criteria) {
 		if (by) told.set(by, new Set(documents.filter(by.isThere).map(folderOf)));
 	}
-	return ({ by }: Criterion, document: Document) =>
-		by !== undefined && by.isLikely(document) && told.get(by)?.has(folderOf(document)) === false;
+	return (criterion: Criterion, document: Document) => {
+		const { by } = criterion;
+		if (by === undefined) return false;
+		const isTold = !by.isLikely(document) || told.get(by)?.has(folderOf(document)) !== false;
+		return !isTold || isInPart(criterion, document);
+	};
 }
+
+const isInPart = ({ passes, mayPass }: Criterion, document: Document): boolean =>
+	mayPass?.(document) === true && !passes(document);
 
 const folderOf = ({ Folder }: Document) => text(Folder);
 

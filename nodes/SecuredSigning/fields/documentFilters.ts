@@ -3,7 +3,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Raw } from '../api';
 import { ordersOf, spansOf } from '../api/answers/dates';
 import { documentStatus, type DocumentStatus } from '../api/answers/documentStatus';
-import { emailOf } from '../api/answers/people';
+import { isPartial, readingsOf, withoutEntities } from '../api/answers/entities';
+import { emailOf, mayBeEmail } from '../api/answers/people';
 import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import { normalised, type Given, isNothing, objectsIn, ownValue, text } from '../shared/values';
@@ -117,14 +118,16 @@ export const documentFilterFields: INodeProperties[] = [
 /** Returns a filter: whether the name of a document contains this text; case does not matter. */
 export function nameFilter(wanted: unknown): (document: Raw<'Document'>) => boolean {
 	const name = normalised(wanted);
-	return ({ Name }) => normalised(Name).includes(name);
+	return ({ Name }) => readingsOf(text(Name)).some((reading) => normalised(reading).includes(name));
 }
 
 /** Returns a filter: whether a document has exactly this client reference; '' matches all documents. */
 export function referenceFilter(wanted: unknown): (document: Raw<'Document'>) => boolean {
 	const reference = text(wanted).normalize('NFC');
-	return ({ ClientReference }) =>
-		reference === '' || text(ClientReference).normalize('NFC') === reference;
+	return ({ ClientReference }) => {
+		const shown = text(ClientReference).normalize('NFC');
+		return ['', shown, withoutEntities(shown)].includes(reference);
+	};
 }
 
 /** Filters and sorts the documents of lists. */
@@ -146,15 +149,22 @@ export function readDocumentFilters(context: IExecuteFunctions, itemIndex: numbe
 	const isDue = readSpan(context, filters, 'Due');
 	const isSigned = readSpan(context, filters, 'Signed');
 	const isSigner = (person: Raw<'Signer'>) => emailOf(person) === signer;
+	const mayBeSigner = (person: Raw<'Signer'>) =>
+		emailOf(person) !== '' && mayBeEmail(emailOf(person), signer);
 	const all: Array<Criterion | false | undefined> = [
 		statuses && { passes: (document) => statuses.includes(documentStatus(document)) },
-		filters.name !== undefined && { passes: isNamed, by: PROPERTIES.name },
+		filters.name !== undefined && {
+			passes: isNamed,
+			mayPass: ({ Name }) => isPartial(text(Name)),
+			by: PROPERTIES.name,
+		},
 		filters.clientReference !== undefined && {
 			passes: isReferred,
 			by: PROPERTIES.clientReference,
 		},
 		signer !== '' && {
 			passes: ({ Signers }) => objectsIn(Signers).some(isSigner),
+			mayPass: ({ Signers }) => objectsIn(Signers).some(mayBeSigner),
 			by: PROPERTIES.signers,
 		},
 		isDue && {

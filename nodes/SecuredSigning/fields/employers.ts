@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import type { Api } from '../api';
-import { decoded } from '../api/answers/entities';
+import { decoded, isPartial } from '../api/answers/entities';
 import { givenText } from '../shared/characters';
 import { readJson } from '../shared/jsonText';
 import { refusal } from '../shared/refusal';
@@ -112,7 +112,9 @@ export function readEmployers(
 		Object.fromEntries(
 			kinds.map(([kind, { name, displayName }]) => {
 				const rows = listOf(lists[kind] ?? lists[name], displayName);
-				const employers = rows.map((row, i) => employer(kind, row, `${displayName} ${i + 1}`));
+				const employers = rows.map((row, i) =>
+					employer(kind, row, `${displayName} ${i + 1}`, isJson),
+				);
 				return [kind, employers.length > 0 ? employers : undefined];
 			}),
 		),
@@ -159,8 +161,12 @@ function listOf(list: unknown, displayName: string): Given[] {
 	return rows;
 }
 
-/** One employer, from the fields of the node or from JSON in the service's own form. */
-function employer(kind: Kind, row: Given, who: string): Given {
+/**
+ * One employer, from the fields of the node or from JSON in the service's own form.
+ *
+ * @param isShown whether it is what an answer showed, perhaps only in part
+ */
+function employer(kind: Kind, row: Given, who: string, isShown: boolean): Given {
 	const values = { ...row, ...(isRecord(row.details) && row.details) };
 	const keys = ['Reference', 'Name', ...Object.keys(KINDS[kind].details)];
 	for (const key of keys) refuseBoth(values, [key, parameterName(key)], who);
@@ -170,6 +176,13 @@ function employer(kind: Kind, row: Given, who: string): Given {
 		throw refusal(
 			`${who} has no ${missing.toLowerCase()}`,
 			"Enter it as 'Get Employers' shows it.",
+		);
+	}
+	const part = keys.find((key) => isShown && isPartial(value(key)));
+	if (part !== undefined) {
+		throw refusal(
+			`${who} does not have the whole "${part}", but "${text(value(part))}"`,
+			"It would be saved in place of the whole. Enter the whole value, or remove it. If it is the whole, choose 'Enter Below'.",
 		);
 	}
 	return omitEmpty(

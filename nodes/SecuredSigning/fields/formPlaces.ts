@@ -2,8 +2,8 @@
 import { UserError } from 'n8n-workflow';
 
 import type { Api } from '../api';
-import { decoded, isPartial } from '../api/answers/entities';
-import { emailOf } from '../api/answers/people';
+import { decoded } from '../api/answers/entities';
+import { emailOf, isWhole } from '../api/answers/people';
 import { omitEmpty, text } from '../shared/values';
 import { NO_SIGNER } from './signerRows';
 
@@ -146,7 +146,7 @@ function takenBy(place: FormSigner, { details, who }: FormPerson, name: string):
 	// The service knows the role by how it writes it.
 	const kept = { ...decoded(withoutPerson(place, details)), SignerType: place.SignerType };
 	const signer = { ...omitEmpty(kept), ...details, Optional: false };
-	const hidden = MASKABLE.find(([key]) => !(key in details) && isPartial(signer[key]));
+	const hidden = MASKABLE.find(([key]) => !(key in details) && !isWhole(key, signer[key]));
 	if (hidden === undefined) return signer;
 	throw new UserError(`The form "${name}" does not show the whole '${hidden[1]}' of ${who}`, {
 		description: `The form has it saved, and what is shown would be sent in its place. Enter '${hidden[1]}' in 'Signers'. Nothing was sent.`,

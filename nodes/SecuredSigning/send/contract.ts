@@ -112,6 +112,12 @@ export const wordsIn = (fileName: string): string =>
 		.filter((word) => word !== '' && !/\p{N}/u.test(word))
 		.join(' ');
 
+/** The letters of those words: some systems replace blanks and hyphens, and letters with accents. */
+export const lettersIn = (fileName: string): string =>
+	wordsIn(fileName)
+		.normalize('NFKD')
+		.replace(/[\p{M} ]/gu, '');
+
 /** The node's parameters with their expressions, as a hash: how it is set up. */
 export const setupOf = oncePerRun((context) => hashOf(context.getNode().parameters));
 

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { askedTogether, isOld, read, type RawDocument } from '../api';
+import { askedTogether, isOld, read, type RawDocument, type RawSigner } from '../api';
 import { documentStatus } from '../api/answers/documentStatus';
 import { isInvited } from '../api/answers/signerStatus';
-import { emailOf } from '../api/answers/people';
+import { emailOf, mayBeEmail } from '../api/answers/people';
 import { FOLDERS, OUT_FOLDERS, type Folder } from '../api/folders';
 import { pause } from '../shared/pause';
 import { plainWords, objectsIn, text } from '../shared/values';
@@ -170,8 +170,10 @@ function withoutReference(
 ): RawDocument[] {
 	return documents.filter((document) => {
 		const emails = objectsIn(document.Signers).map(emailOf);
+		const isNamed = (signer: RawSigner) =>
+			emails.some((shown) => shown !== '' && mayBeEmail(shown, emailOf(signer)));
 		const isToAll = ({ people }: Pick<Part, 'people'>) =>
-			people.length > 0 && people.every((signer) => emails.includes(emailOf(signer)));
+			people.length > 0 && people.every(isNamed);
 		return isUnlabelled(document) && parts.some(isToAll);
 	});
 }

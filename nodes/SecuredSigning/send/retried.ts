@@ -8,11 +8,13 @@ import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 import { accountOf, type Raw, type RawDocument, type RawSigner } from '../api';
 import { spansOf } from '../api/answers/dates';
 import { isSentStep } from '../api/answers/document';
-import { emailOf } from '../api/answers/people';
+import { isPartial, mayBe, readingsOf } from '../api/answers/entities';
+import { emailOf, mayBeEmail } from '../api/answers/people';
 import { objectsIn, text } from '../shared/values';
 import type { Attempt } from './attempt';
 import { contentIn, inCommon, isSameReference, type ClientReference } from './clientReference';
-import { wordsIn } from './contract';
+import { lettersIn } from './contract';
+import { mayBeCutIn } from './cutReferences';
 import { findAll, withoutLog } from './find';
 import { isPastUnknown, isRetried, noteRun, startOf } from './memory';
 import {
@@ -58,11 +60,10 @@ export async function sentByRetried(
 	const isLost = isPastUnknown(context);
 	// If not, another retry of the same execution may have sent it under another reference.
 	const isSameEachTime = isOfSeal || attempt.hasSameReference(sentAs);
-	const names = fileNames?.map(wordsIn);
+	const isNamed = fileNames && namedAs(fileNames, out);
 	/** Whether it goes to the same people and, where it is a file, under such a name. */
 	const isLike = (document: RawDocument) =>
-		parts.some(({ people }) => isToAll(document, people)) &&
-		(names?.includes(wordsIn(text(document.Name))) ?? true);
+		parts.some(({ people }) => isToAll(document, people)) && (isNamed?.(document) ?? true);
 	const startedAt = startOf(context);
 	const mayBeOfItem = (document: RawDocument): boolean => {
 		const { place, execution, content } = inCommon(text(document.ClientReference), generated);
@@ -127,8 +128,8 @@ function isToAll(document: RawDocument, people: RawSigner[]): boolean {
 	const emails = emailsIn(document);
 	const wanted = people.map(emailOf);
 	return (
-		wanted.every((email) => emails.includes(email)) ||
-		emails.every((email) => wanted.includes(email))
+		wanted.every((email) => emails.some((shown) => mayBeEmail(shown, email))) ||
+		emails.every((shown) => wanted.some((email) => mayBeEmail(shown, email)))
 	);
 }
 
@@ -138,8 +139,24 @@ function isToAny(document: RawDocument, people: RawSigner[]): boolean {
 	return (
 		emails.length === 0 ||
 		people.length === 0 ||
-		people.some((person) => emails.includes(emailOf(person)))
+		people.some((person) => emails.some((shown) => mayBeEmail(shown, emailOf(person))))
 	);
+}
+
+/** Returns a function: whether a listed document may be a file with one of these names. Lists may escape, mask or cut them. */
+function namedAs(fileNames: string[], listed: RawDocument[]) {
+	const wanted = fileNames.flatMap(readingsOf).map(lettersIn);
+	const mayBeCut = mayBeCutIn(listed.map(({ Name }) => text(Name)));
+	return ({ Name }: RawDocument): boolean => {
+		const name = text(Name);
+		const isCut = (letters: string) => letters !== '' && !/\.\w{1,5}$/.test(name) && mayBeCut(name);
+		return readingsOf(name).some((shown) => {
+			const letters = lettersIn(shown);
+			if (name === '' || wanted.includes(letters)) return true;
+			const isPart = isPartial(shown) || isCut(letters);
+			return isPart && wanted.some((own) => mayBe(shown, own, lettersIn));
+		});
+	};
 }
 
 const mayBeSent = (documents: RawDocument[]): UserError =>

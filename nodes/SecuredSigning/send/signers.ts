@@ -1,7 +1,7 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { RawDocument, RawSigner } from '../api';
-import { emailOf, nameOf } from '../api/answers/people';
+import { emailOf, isWhole, nameOf } from '../api/answers/people';
 import { withSigningKeys } from '../api/answers/signingKeys';
 import { toResult } from '../shared/toResult';
 import { omitEmpty, plainWords, objectsIn, text } from '../shared/values';
@@ -170,7 +170,7 @@ function missingFrom(documents: RawDocument[], signers: RawSigner[]): RawSigner[
 function strangersIn(documents: RawDocument[], people: RawSigner[], all: RawSigner[]): RawSigner[] {
 	const others = (signers: unknown, known: RawSigner[]) =>
 		objectsIn(signers)
-			.filter((signer) => isReadable(emailOf(signer)))
+			.filter((signer) => isReadable(signer))
 			.filter((signer) => !known.some((person) => isSameSigner(person, signer)));
 	const strangers = documents.flatMap(({ Signers, UnmatchedSigners }) => [
 		...others(Signers, people),
@@ -209,11 +209,11 @@ const hasPlaceOfAnother = (signer: RawSigner, person: RawSigner, people: RawSign
 /** Whether two signers are the same person: by email, or by name if the answer has no email or masks it. */
 export function isSameSigner(one: RawSigner, other: RawSigner): boolean {
 	if (emailOf(one) === emailOf(other)) return true;
-	return !isReadable(emailOf(other)) && nameOf(one) !== '' && nameOf(one) === nameOf(other);
+	return !isReadable(other) && nameOf(one) !== '' && nameOf(one) === nameOf(other);
 }
 
 /** Whether an email address is complete, and not masked. */
-const isReadable = (email: string) => /^[^*\s]+@[^*\s]+$/.test(email);
+const isReadable = ({ Email }: RawSigner) => text(Email) !== '' && isWhole('Email', Email);
 
 const namesOf = (signers: RawSigner[]): string => signers.map(whoIs).join(' and ');
 

@@ -10,7 +10,7 @@ export const updateEmployers: Operation = {
 	value: 'updateEmployers',
 	action: 'Update employers',
 	description:
-		'Change saved employers whose details are used in forms. No public page says whether employers or details that you leave out are kept. To keep everything, choose From JSON and edit what Get Employers returned: an employer can have more details than Enter Below has fields for.',
+		'Change saved employers whose details are used in forms. No public page says whether employers or details that you leave out are kept. To keep them, choose From JSON and edit what Get Employers returned. Only details for which Enter Below has a field are saved.',
 	fields: [...employersFields, simplifyField],
 	repetition: 'harmless',
 	async execute(itemIndex) {

@@ -11,8 +11,8 @@ import {
 	type RawSigner,
 } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
-import { decoded, isPartial, withoutEntities } from '../../api/answers/entities';
-import { emailOf } from '../../api/answers/people';
+import { decoded, withoutEntities } from '../../api/answers/entities';
+import { emailOf, isWhole } from '../../api/answers/people';
 import { hasSigned } from '../../api/answers/signerStatus';
 import { optionsField } from '../../fields/options';
 import {
@@ -27,6 +27,7 @@ import { chosenView, simplifyField } from '../../fields/results';
 import { peopleLimitsField } from '../../fields/sendingLimits';
 import { documentLocator, requiredReference, signerLocator } from '../../pickers/locators';
 import { ChangedOtherwise, withSignersLock } from '../../send';
+import { Latest } from '../../send/remembered';
 import { checkNewDetails } from '../../send/limits';
 import type { Operation } from '../../shared/operation';
 import { refusal } from '../../shared/refusal';
@@ -93,6 +94,8 @@ async function updated(
 ): Promise<Raw<'Document'>> {
 	const document = await currentStatus(context, documentReference);
 	const signer = editableSigner(document, signerReference);
+	const name = `${documentReference} ${signerReference}`;
+	refuseLag(changedLately.recall(name), signer, changes);
 	const request: Api<'SignerRequest'> = {
 		DocumentReference: documentReference,
 		Signers: [changed(signer, changes)],
@@ -104,6 +107,7 @@ async function updated(
 		signerReference,
 	);
 	refuseUnchanged(changes, signerIn(answer, signerReference));
+	changedLately.remember(name, { before: signer, changes, at: Date.now() });
 	return answer;
 }
 
@@ -197,14 +201,47 @@ const COMPARED: Record<string, [name: keyof RawSigner, form: (value: unknown) =>
 	mobileNumber: ['MobileNumber', lastDigits],
 };
 
+/** A change that the service has confirmed. */
+interface Changed {
+	before: RawSigner;
+	changes: Given;
+	at: number;
+}
+
+/** What this process changed, by document and signer. */
+const changedLately = new Latest<Changed>();
+
+/** For how long a status may show what was before a change. */
+const LAG_MS = 10 * 60_000;
+
+/**
+ * A status may lag behind an earlier change, without any sign of a cache.
+ *
+ * @throws UserError while it shows what this process has changed lately: the old value would be written back
+ */
+function refuseLag(lately: Changed | undefined, signer: RawSigner, now: Given): void {
+	if (lately === undefined || Date.now() - lately.at > LAG_MS) return;
+	const { before, changes } = lately;
+	const isOld = Object.entries(COMPARED).some(([field, [name, form]]) => {
+		const old = form(before[name]);
+		const isKept = field in changes && !(field in now) && form(changes[field]) !== old;
+		return isKept && form(signer[name]) === old;
+	});
+	if (!isOld) return;
+	throw new UserError('Secured Signing does not show the last change of the signer yet', {
+		description:
+			'This n8n changed this signer a few minutes ago, and the old value would be saved again. Wait some minutes, and run this item again. Nothing was changed.',
+	});
+}
+
 /** Whether an answer leaves a value out, or does not show the whole of it: then it cannot be compared. */
-const isUnsaid = (value: string): boolean => value === '' || isPartial(value);
+const isUnsaid = (name: string, value: string): boolean => value === '' || !isWhole(name, value);
 
 /** Whether a signer has another name, address or number than before. */
 const isOther = (before: RawSigner, now: RawSigner): boolean =>
 	Object.values(COMPARED).some(([name, form]) => {
 		const [one, other] = [text(before[name]), text(now[name])];
-		return !isUnsaid(one) && !isUnsaid(other) && form(one) !== form(other);
+		return !isUnsaid(name, one) && !isUnsaid(name, other) && form(one) !== form(other);
 	});
 
 /**
@@ -219,7 +256,7 @@ function refuseUnchanged(changes: Given, signer: RawSigner): void {
 		if (name === undefined || form === undefined) return [];
 		const answered = text(signer[name]);
 		const isSame = form(answered) === form(changes[field]);
-		return isUnsaid(answered) || isSame ? [] : [answered];
+		return isUnsaid(name, answered) || isSame ? [] : [answered];
 	});
 	if (other.length === 0) return;
 	throw new UserError("Secured Signing's answer does not show the change", {
@@ -237,14 +274,16 @@ function changed(shown: Signer, changes: Given): Signer {
 	const signer = decoded(shown);
 	const valueOf = ({ name, displayName, required }: INodeProperties): string => {
 		if (name in changes) return text(changes[name]);
-		const value = text(signer[(name[0].toUpperCase() + name.slice(1)) as keyof Signer]);
-		if (!isPartial(value) && !(required && value === '')) return value;
+		const key = (name[0].toUpperCase() + name.slice(1)) as keyof Signer;
+		const value = text(signer[key]);
+		if (isWhole(key, value) && !(required && value === '')) return value;
 		throw new UserError(`Secured Signing does not show the whole '${displayName}' of the signer`, {
 			description: `Add '${displayName}' to 'Update Fields'. Nothing was changed.`,
 		});
 	};
 	const changesMobile = mobileFields.some(({ name }) => name in changes);
-	const keepsMobile = !isPartial([signer.MobileCountry, signer.MobileNumber]);
+	const isShown = (key: keyof Signer) => isWhole(key, signer[key]);
+	const keepsMobile = isShown('MobileCountry') && isShown('MobileNumber');
 	const [mobileCountry, mobileNumber] =
 		changesMobile || keepsMobile ? mobileFields.map(valueOf) : [];
 	return {
@@ -252,7 +291,7 @@ function changed(shown: Signer, changes: Given): Signer {
 			SignerReference: signer.SignerReference,
 			MobileCountry: mobileCountry,
 			MobileNumber: mobileNumber,
-			ShareUsers: isPartial(signer.ShareUsers) ? undefined : signer.ShareUsers,
+			ShareUsers: isShown('ShareUsers') ? signer.ShareUsers : undefined,
 			ClientReference: signer.ClientReference,
 			IsFaceToFaceSigning: signer.IsFaceToFaceSigning,
 		}),

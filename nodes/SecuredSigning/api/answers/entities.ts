@@ -15,6 +15,16 @@ export const withoutEntities = (text: string): string =>
 			})
 		: text;
 
+/** The ways to read the name of a document: it may also be escaped as in a web address, such as `My%20Offer.pdf`. */
+export function readingsOf(name: string): string[] {
+	const shown = withoutEntities(name);
+	try {
+		return [shown, decodeURIComponent(shown)];
+	} catch {
+		return [shown];
+	}
+}
+
 /** The value with all its texts decoded, also those in lists and objects. */
 export const decoded = <T>(value: T): T =>
 	JSON.parse(JSON.stringify(value), (_name, part: unknown) =>
@@ -22,11 +32,24 @@ export const decoded = <T>(value: T): T =>
 	) as T;
 
 /**
- * Whether an answer does not show the whole of a value: it masks a part, as in `a****@example.com`, or has an
- * entity that withoutEntities does not know.
+ * What an answer may have in place of letters: signs of a mask, as in `a****@example.com` or `XXXXXX4567`, an ellipsis, a
+ * letter that was lost, or an entity that withoutEntities does not know. A `?` in an address of the web is none.
  */
+const HIDDEN = /[*•∗⋆＊…\u2580-\u25ff\ufffd]+|\.{3,}|#{2,}|x{3,}|\?(?!\w*=)|&#?\w+;/iu;
+
+/** Whether an answer does not show the whole of a value. */
 export const isPartial = (value: unknown): boolean =>
-	/[*•]|&#?\w+;/.test(withoutEntities(JSON.stringify(value) ?? ''));
+	HIDDEN.test(withoutEntities(JSON.stringify(value) ?? ''));
+
+/**
+ * Whether a text of an answer may be another one: it may be masked in the middle, or cut at its end.
+ *
+ * @param form the form for comparison, which `whole` has already
+ */
+export function mayBe(shown: string, whole: string, form = (part: string) => part): boolean {
+	const parts = shown.split(HIDDEN).map(form);
+	return whole.startsWith(parts[0]) && (parts.length === 1 || whole.endsWith(parts.at(-1) ?? ''));
+}
 
 /** A whole entity that withoutEntities does not know. */
 const UNKNOWN = /&#?\w+;.*$/su;

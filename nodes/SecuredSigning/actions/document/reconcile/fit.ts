@@ -1,7 +1,7 @@
 import type { Raw } from '../../../api';
 import { spansOf, type Span } from '../../../api/answers/dates';
-import { withoutEntities } from '../../../api/answers/entities';
-import { emailOf, fullName } from '../../../api/answers/people';
+import { isPartial, mayBe, readingsOf, withoutEntities } from '../../../api/answers/entities';
+import { emailOf, fullName, mayBeEmail } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
 import { isSameSpelling } from '../../../send/clientReference';
 import { beginningOf, referenceKey } from '../../../send/cutReferences';
@@ -36,15 +36,19 @@ function fits(expected: Expected, one: Listed): Record<string, Fit> {
 		judged['client reference'] = ofReference(expected, one);
 	}
 	if (signerEmail !== '') {
-		judged["signer's email"] = ofSigners(document, emailOf, emailOf({ Email: signerEmail }));
+		judged["signer's email"] = ofSigners(
+			document,
+			emailOf,
+			emailOf({ Email: signerEmail }),
+			mayBeEmail,
+		);
 	}
 	if (signerName !== '') {
 		const keyOf = (signer: Raw<'Signer'>) => nameKey(fullName(signer));
-		judged["signer's name"] = ofSigners(document, keyOf, nameKey(signerName));
+		judged["signer's name"] = ofSigners(document, keyOf, nameKey(signerName), mayBe);
 	}
 	if (name !== '') {
-		const own = normalised(document.Name);
-		judged.name = own === '' ? 'maybe' : sureIf(own.includes(normalised(name)));
+		judged.name = ofName(text(document.Name), normalised(name));
 	}
 	if (due !== undefined && text(document.Folder) !== 'InBox') {
 		const spans = spansOf(document.DueDate, document.GMT);
@@ -141,17 +145,43 @@ export const isSpelledSo = (own: unknown, wanted: string): boolean =>
 
 const sureIf = (isSo: boolean): Fit => (isSo ? 'yes' : 'no');
 
-/** Whether a document has such a signer; `maybe` if its signers are not all listed in full. */
+/** Fewer letters at the end of a name may be the beginning of another one by chance. */
+const FEWEST_LETTERS = 4;
+
+/** A text without accents, blanks and hyphens: some systems replace them, or drop them. */
+const bare = (value: string) => value.normalize('NFKD').replace(/[^\p{L}\p{N}]/gu, '');
+
+/**
+ * Whether a name contains a text; `maybe` if it is not shown, masked or written otherwise, or ends where the text begins,
+ * as if it were cut.
+ */
+function ofName(name: string, wanted: string): Fit {
+	const readings = readingsOf(name).map(normalised);
+	if (readings.some((own) => own.includes(wanted))) return 'yes';
+	const beginnings = Array.from(wanted, (_, at) => wanted.slice(0, at)).slice(FEWEST_LETTERS);
+	const isLike = (own: string) => bare(wanted) !== '' && bare(own).includes(bare(wanted));
+	const isCut = (own: string) => beginnings.some((beginning) => own.endsWith(beginning));
+	const mayHave = (own: string) => own === '' || isPartial(own) || isLike(own) || isCut(own);
+	return readings.some(mayHave) ? 'maybe' : 'no';
+}
+
+/**
+ * Whether a document has such a signer; `maybe` if its signers are not all listed, or what is shown of one in part may be
+ * the row's.
+ */
 function ofSigners(
 	document: Raw<'Document'>,
 	keyOf: (signer: Raw<'Signer'>) => string,
 	wanted: string,
+	mayBeWanted: (shown: string, wanted: string) => boolean,
 ): Fit {
 	const { Signers, Folder } = document;
 	const keys = objectsIn<Raw<'Signer'>>(Signers).map(keyOf);
 	if (keys.includes(wanted)) return 'yes';
 	// A document that was not sent has no signers yet.
-	const isTold = text(Folder) === 'InBox' || (namesAllSigners(document) && !keys.includes(''));
+	const isTold =
+		text(Folder) === 'InBox' ||
+		(namesAllSigners(document) && !keys.some((shown) => mayBeWanted(shown, wanted)));
 	return isTold ? 'no' : 'maybe';
 }
 

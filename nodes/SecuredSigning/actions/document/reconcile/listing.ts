@@ -4,9 +4,9 @@ import { accountOf, isSlow, read, readDated, type Raw, type RawDocument } from '
 import { isoDate } from '../../../api/answers/dates';
 import { isSentStep } from '../../../api/answers/document';
 import { documentStatus } from '../../../api/answers/documentStatus';
-import { withoutEntities } from '../../../api/answers/entities';
+import { isPartial, withoutEntities } from '../../../api/answers/entities';
 import type { Look } from '../../../api/answers/looks';
-import { emailOf, fullName } from '../../../api/answers/people';
+import { emailOf, fullName, isWhole } from '../../../api/answers/people';
 import { countIn } from '../../../api/answers/signedCount';
 import { FOLDERS, type Folder } from '../../../api/folders';
 import { beginningOf, longerOf, referenceKey } from '../../../send/cutReferences';
@@ -41,7 +41,7 @@ export interface Listing {
 	error?: Error;
 	/** Documents that were sent and are listed without a client reference. */
 	unlabelled: Listed[];
-	/** Documents that were sent, but are listed without all of their signers. */
+	/** Documents that were sent, but are listed without all of their signers, or show some of them only in part. */
 	unsigned: Listed[];
 	/**
 	 * The folders in which some document has a client reference: there, a document without one has none, or is of a kind of
@@ -194,7 +194,8 @@ export function addTo(listing: Listing, one: Listed): void {
 	const signers = objectsIn<Raw<'Signer'>>(Signers);
 	const emails = new Set(signers.map(emailOf));
 	const names = new Set(signers.map((signer) => nameKey(fullName(signer))));
-	if (isOut && (!namesAllSigners(one.document) || emails.has('') || names.has('')))
+	const isPart = [...emails].some((email) => !isWhole('Email', email)) || isPartial([...names]);
+	if (isOut && (!namesAllSigners(one.document) || isPart || emails.has('') || names.has('')))
 		listing.unsigned.push(one);
 	for (const email of emails) if (email !== '') put(listing.byEmail, email, one);
 	for (const name of names) if (name !== '') put(listing.byName, name, one);
