@@ -5,6 +5,7 @@ import { optionsField } from '../../fields/options';
 import { chosenView, includeLogField, logQuery, simplifyField } from '../../fields/results';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
+import { tellIfCached } from '../cachedAnswer';
 
 // API: GET /Document/Status/{DocumentReference}, docs/api/API.md section 5.2
 export const get: Operation = {
@@ -19,6 +20,7 @@ export const get: Operation = {
 			path: { DocumentReference: reference },
 			query: logQuery(this, itemIndex),
 		});
+		tellIfCached(this, look.at);
 		const current = readAgain(answer, look);
 		return [{ json: chosenView(this, itemIndex, current, simplifyDocument) }];
 	},

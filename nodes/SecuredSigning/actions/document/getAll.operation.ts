@@ -6,6 +6,7 @@ import { documentFilterFields, readDocumentFilters } from '../../fields/document
 import { chosenView, limited, returnAllFields, simplifyField } from '../../fields/results';
 import type { Operation } from '../../shared/operation';
 import { text } from '../../shared/values';
+import { tellIfCached } from '../cachedAnswer';
 
 const ALL = 'all';
 
@@ -38,12 +39,15 @@ export const getAll: Operation = {
 		const choose = readDocumentFilters(this, itemIndex);
 		const folder = this.getNodeParameter('folder', itemIndex) as Folder | typeof ALL;
 		const lists: Array<Array<Raw<'Document'>>> = [];
+		const times: Array<number | undefined> = [];
 		for (const Folder of folder === ALL ? FOLDERS : [folder]) {
 			const { answer, look } = await readDated(this, '/Document/GetActiveDocuments/{Folder}', {
 				path: { Folder },
 			});
+			times.push(look.at);
 			lists.push(answer.map((document) => readAgain({ Folder, ...document }, look)));
 		}
+		tellIfCached(this, ...times);
 		const listed = lists.flatMap((list, at) => withoutMoved(list, lists.slice(at + 1)));
 		const documents = await choose(listed);
 		return limited(this, itemIndex, documents).map((document) => ({

@@ -1,3 +1,4 @@
+import { lookedAt } from '../../api/answers/looks';
 import { earlierIn } from '../../api/answers/toldByItem';
 import { currentDocument, withEvidence } from '../../evidence';
 import { includeField, readInclude } from '../../fields/include';
@@ -9,6 +10,7 @@ import {
 } from '../../fields/signedFileName';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
+import { tellIfCached } from '../cachedAnswer';
 
 // API: the status, field data, certificates and downloads of a document, docs/api/API.md sections
 // 5.2 and 5.10
@@ -25,6 +27,7 @@ export const getFinished: Operation = {
 		const simplify = this.getNodeParameter('simplify', itemIndex) === true;
 		const earlier = earlierIn(this.getInputData()[itemIndex]?.json, reference);
 		const document = await currentDocument(this, reference, wants, earlier);
+		tellIfCached(this, lookedAt(document));
 		const item = await withEvidence(this, document, wants, simplify);
 		return [withSignedFileName(item, readSignedFileName(this, itemIndex))];
 	},

@@ -5,6 +5,7 @@ import { optionsField } from '../../fields/options';
 import { chosenView, includeLogField, logQuery, simplifyField } from '../../fields/results';
 import { packageLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
+import { tellIfCached } from '../cachedAnswer';
 
 // API: GET /Package/Status/{PackageReference}, docs/api/API.md section 5.3
 export const get: Operation = {
@@ -19,6 +20,7 @@ export const get: Operation = {
 			path: { PackageReference: reference },
 			query: logQuery(this, itemIndex),
 		});
+		tellIfCached(this, look.at);
 		const simplify = (found: typeof answer, timezone: string) =>
 			simplifyPackage(found, timezone, (document) => readAgain(document, look));
 		return [{ json: chosenView(this, itemIndex, answer, simplify) }];
