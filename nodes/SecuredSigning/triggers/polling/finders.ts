@@ -60,10 +60,11 @@ export const sent: Finder = ({ before, steps }) => (before ? [] : [foundAt(sentI
 /** One event for each signer who signed. */
 export const signings: Finder = ({ before, document, steps }) => {
 	const told = signedBy(before);
+	const keys = signerKeys(document);
 	const signers = signersOf(document).filter(hasSigned);
 	const signed = signingSteps(steps, signers);
 	return signers.flatMap((signer, index) => {
-		if (told.has(signerKey(signer))) return [];
+		if (told.has(keys.get(signer) ?? '')) return [];
 		const step = signed[index];
 		return { ...foundAt(step, step?.place ?? steps.length), signer };
 	});
@@ -146,7 +147,10 @@ export const namesOf = (before: Remembered | undefined, document: Raw<'Document'
 
 /** The signers who have signed, now or when it was remembered. */
 export const allSigned = (before: Remembered | undefined, document: Raw<'Document'>): string =>
-	allKeys(signedBy(before), signersOf(document).filter(hasSigned).map(signerKey));
+	allKeys(
+		signedBy(before),
+		[...signerKeys(document)].flatMap(([signer, key]) => (hasSigned(signer) ? key : [])),
+	);
 
 /** The steps of the log so far; undefined where it was never read. */
 export const allSteps = (
@@ -164,8 +168,33 @@ export const signersOf = ({ Signers }: Raw<'Document'>): RawSigner[] => objectsI
 
 const dueKey = ({ DueDate }: Raw<'Document'>) => fingerprint(text(DueDate), SHORT);
 
-const signerKey = ({ SignerReference, FirstName, LastName, Email }: Raw<'Signer'>) =>
-	fingerprint(text(SignerReference) || [FirstName, LastName, Email].map(text).join(' '), SHORT);
+/**
+ * The signers, each with a text that no other signer of the document has: the reference, or else what `words` gives; of
+ * those that have the same words, all but the first with their place.
+ */
+export function tellApart(
+	document: Raw<'Document'>,
+	words: (signer: RawSigner) => string,
+): Map<RawSigner, string> {
+	const counts = new Map<string, number>();
+	return new Map(
+		signersOf(document).map((signer) => {
+			const reference = text(signer.SignerReference);
+			if (reference !== '') return [signer, reference];
+			const own = words(signer);
+			const count = (counts.get(own) ?? 0) + 1;
+			counts.set(own, count);
+			return [signer, count === 1 ? own : `${own}/${count}`];
+		}),
+	);
+}
+
+function signerKeys(document: Raw<'Document'>): Map<RawSigner, string> {
+	const named = tellApart(document, ({ FirstName, LastName, Email }) =>
+		[FirstName, LastName, Email].map(text).join(' '),
+	);
+	return new Map([...named].map(([signer, words]) => [signer, fingerprint(words, SHORT)]));
+}
 
 const stepKey = ({ action, at, name, email }: Step) =>
 	fingerprint([action, at, name, email].map(text).join(' '), SHORT);
