@@ -11,6 +11,7 @@ import { countIn } from '../../../api/answers/signedCount';
 import { FOLDERS, type Folder } from '../../../api/folders';
 import { beginningOf, longerOf, referenceKey } from '../../../send/cutReferences';
 import { Slices } from '../../../shared/slices';
+import { setBounded } from '../../../shared/setBounded';
 import { toResult } from '../../../shared/toResult';
 import { normalised, objectsIn, text } from '../../../shared/values';
 
@@ -69,6 +70,15 @@ const COST = 500;
 export const nameKey = (name: string): string => normalised(withoutEntities(name));
 
 /**
+ * How far the service's clock was ahead of this machine's at the last reading, in milliseconds, by account. Only
+ * differences count, so it does no harm if one of the two is wrong.
+ */
+const aheads = new Map<string, number>();
+const MOST_AHEADS = 1000;
+/** How much older than others a list may seem: it may take minutes to arrive, and servers of one service differ. */
+const SEEMS_OLD_MS = 10 * 60_000;
+
+/**
  * Reads all folders, one after the other. A document that moves to another folder meanwhile is found twice,
  * and the later entry counts. A folder that cannot be read is added to `faults`; it does not count as empty.
  */
@@ -92,6 +102,11 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 	};
 	const all = new Map<string, Listed>();
 	const errors: Error[] = [];
+	const dated: Array<{ folder: Folder; ahead: number }> = [];
+	const tellOld = (folder: Folder) =>
+		listing.faults.push(
+			`the list of the folder ${folder} came from a cache and may be out of date`,
+		);
 	let isCutOff = false;
 	for (const folder of FOLDERS) {
 		const last = errors.at(-1);
@@ -103,11 +118,8 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 			continue;
 		}
 		const { listed, look, illegible } = outcome.value;
-		if (look.at === undefined) {
-			listing.faults.push(
-				`the list of the folder ${folder} came from a cache and may be out of date`,
-			);
-		}
+		if (look.at === undefined) tellOld(folder);
+		else dated.push({ folder, ahead: look.at - Date.now() });
 		if (illegible > 0) {
 			listing.faults.push(`${illegible} entries of the folder ${folder} cannot be read`);
 		}
@@ -119,6 +131,10 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 			all.set(reference, one);
 		}
 	}
+	const newest = Math.max(...dated.map(({ ahead }) => ahead));
+	const usual = Math.max(newest, aheads.get(listing.account) ?? newest);
+	for (const { folder, ahead } of dated) if (ahead < usual - SEEMS_OLD_MS) tellOld(folder);
+	if (dated.length > 0) setBounded(aheads, listing.account, newest, MOST_AHEADS);
 	if (errors.length === FOLDERS.length) listing.error = errors[0];
 	if (listing.at === Infinity) listing.at = Date.now();
 	const slices = new Slices();
