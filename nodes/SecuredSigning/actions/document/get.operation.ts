@@ -2,10 +2,15 @@ import { readDated } from '../../api';
 import { simplifyDocument } from '../../api/answers/document';
 import { readAgain } from '../../api/answers/documentStatus';
 import { optionsField } from '../../fields/options';
-import { chosenView, includeLogField, logQuery, simplifyField } from '../../fields/results';
+import {
+	chosenView,
+	includeLogField,
+	logQuery,
+	simplifyField,
+	tellIfCached,
+} from '../../fields/results';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
-import { tellIfCached } from '../cachedAnswer';
 
 // API: GET /Document/Status/{DocumentReference}, docs/api/API.md section 5.2
 export const get: Operation = {

@@ -3,10 +3,15 @@ import { simplifyDocument } from '../../api/answers/document';
 import { readAgain } from '../../api/answers/documentStatus';
 import { FOLDERS, type Folder } from '../../api/folders';
 import { documentFilterFields, readDocumentFilters } from '../../fields/documentFilters';
-import { chosenView, limited, returnAllFields, simplifyField } from '../../fields/results';
+import {
+	chosenView,
+	limited,
+	returnAllFields,
+	simplifyField,
+	tellIfCached,
+} from '../../fields/results';
 import type { Operation } from '../../shared/operation';
 import { text } from '../../shared/values';
-import { tellIfCached } from '../cachedAnswer';
 
 const ALL = 'all';
 

@@ -2,7 +2,7 @@ import { lookedAt } from '../../api/answers/looks';
 import { earlierIn } from '../../api/answers/toldByItem';
 import { currentDocument, withEvidence } from '../../evidence';
 import { includeField, readInclude } from '../../fields/include';
-import { simplifyField } from '../../fields/results';
+import { simplifyField, tellIfCached } from '../../fields/results';
 import {
 	readSignedFileName,
 	signedFileNameField,
@@ -10,7 +10,6 @@ import {
 } from '../../fields/signedFileName';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
-import { tellIfCached } from '../cachedAnswer';
 
 // API: the status, field data, certificates and downloads of a document, docs/api/API.md sections
 // 5.2 and 5.10

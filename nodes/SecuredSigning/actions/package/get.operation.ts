@@ -2,10 +2,15 @@ import { readDated } from '../../api';
 import { readAgain } from '../../api/answers/documentStatus';
 import { simplifyPackage } from '../../api/answers/package';
 import { optionsField } from '../../fields/options';
-import { chosenView, includeLogField, logQuery, simplifyField } from '../../fields/results';
+import {
+	chosenView,
+	includeLogField,
+	logQuery,
+	simplifyField,
+	tellIfCached,
+} from '../../fields/results';
 import { packageLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
-import { tellIfCached } from '../cachedAnswer';
 
 // API: GET /Package/Status/{PackageReference}, docs/api/API.md section 5.3
 export const get: Operation = {

@@ -109,18 +109,15 @@ async function eventsOf(
 	if (documents.length + gone.length === 0) return { pending, failure };
 	const items: INodeExecutionData[] = [];
 	const told: string[] = [];
-	const fromCache = new Set<string>();
-	const isTold = (eventId: string) =>
-		known?.includes(eventId) === true ||
-		((known !== undefined || fromCache.has(eventId)) && memory.told.has(eventId));
+	const isTold = (eventId: string, isRepeat = known !== undefined) =>
+		isRepeat && (known?.includes(eventId) || memory.told.has(eventId));
 	const open = documents.filter((document) => mayStillChange(document) || isOldEnd(document));
 	const isCached = open.some((document) => lookedAt(document) === undefined);
 	for (const document of documents) {
 		if (isOldEnd(document)) continue;
 		const happened = eventOf(document);
 		told.push(happened.eventId);
-		if (lookedAt(document) === undefined) fromCache.add(happened.eventId);
-		if (isTold(happened.eventId)) continue;
+		if (isTold(happened.eventId, known !== undefined || lookedAt(document) === undefined)) continue;
 		if (!events.includes(happened.event)) continue;
 		const { json, binary } = await withEvidence(context, document, wants, simplify);
 		items.push({ json: { ...happened, ...json }, binary });

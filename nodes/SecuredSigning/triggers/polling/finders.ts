@@ -60,11 +60,11 @@ export const sent: Finder = ({ before, steps }) => (before ? [] : [foundAt(sentI
 /** One event for each signer who signed. */
 export const signings: Finder = ({ before, document, steps }) => {
 	const told = signedBy(before);
-	const keys = signerKeys(document);
+	const people = tellApart(document);
 	const signers = signersOf(document).filter(hasSigned);
 	const signed = signingSteps(steps, signers);
 	return signers.flatMap((signer, index) => {
-		if (told.has(keys.get(signer) ?? '')) return [];
+		if (told.has(fingerprint(text(people.get(signer)), SHORT))) return [];
 		const step = signed[index];
 		return { ...foundAt(step, step?.place ?? steps.length), signer };
 	});
@@ -149,7 +149,9 @@ export const namesOf = (before: Remembered | undefined, document: Raw<'Document'
 export const allSigned = (before: Remembered | undefined, document: Raw<'Document'>): string =>
 	allKeys(
 		signedBy(before),
-		[...signerKeys(document)].flatMap(([signer, key]) => (hasSigned(signer) ? key : [])),
+		[...tellApart(document)].flatMap(([signer, words]) =>
+			hasSigned(signer) ? fingerprint(words, SHORT) : [],
+		),
 	);
 
 /** The steps of the log so far; undefined where it was never read. */
@@ -174,26 +176,19 @@ const dueKey = ({ DueDate }: Raw<'Document'>) => fingerprint(text(DueDate), SHOR
  */
 export function tellApart(
 	document: Raw<'Document'>,
-	words: (signer: RawSigner) => string,
+	words = ({ FirstName, LastName, Email }: RawSigner) =>
+		[FirstName, LastName, Email].map(text).join(' '),
 ): Map<RawSigner, string> {
 	const counts = new Map<string, number>();
 	return new Map(
 		signersOf(document).map((signer) => {
 			const reference = text(signer.SignerReference);
-			if (reference !== '') return [signer, reference];
-			const own = words(signer);
+			const own = reference || words(signer);
 			const count = (counts.get(own) ?? 0) + 1;
 			counts.set(own, count);
-			return [signer, count === 1 ? own : `${own}/${count}`];
+			return [signer, count === 1 || reference ? own : `${own}/${count}`];
 		}),
 	);
-}
-
-function signerKeys(document: Raw<'Document'>): Map<RawSigner, string> {
-	const named = tellApart(document, ({ FirstName, LastName, Email }) =>
-		[FirstName, LastName, Email].map(text).join(' '),
-	);
-	return new Map([...named].map(([signer, words]) => [signer, fingerprint(words, SHORT)]));
 }
 
 const stepKey = ({ action, at, name, email }: Step) =>

@@ -11,7 +11,6 @@ import { countIn } from '../../../api/answers/signedCount';
 import { FOLDERS, type Folder } from '../../../api/folders';
 import { beginningOf, longerOf, referenceKey } from '../../../send/cutReferences';
 import { Slices } from '../../../shared/slices';
-import { setBounded } from '../../../shared/setBounded';
 import { toResult } from '../../../shared/toResult';
 import { normalised, objectsIn, text } from '../../../shared/values';
 
@@ -70,12 +69,11 @@ const COST = 500;
 export const nameKey = (name: string): string => normalised(withoutEntities(name));
 
 /**
- * How far the service's clock was ahead of this machine's at the last reading, in milliseconds, by account. Only
+ * How far the service's clock was ahead of this machine's by the list before, in milliseconds, by account. Only
  * differences count, so it does no harm if one of the two is wrong.
  */
 const aheads = new Map<string, number>();
-const MOST_AHEADS = 1000;
-/** How much older than others a list may seem: it may take minutes to arrive, and servers of one service differ. */
+/** How much older than the one before a list may seem: it may take minutes to arrive, and servers of one service differ. */
 const SEEMS_OLD_MS = 10 * 60_000;
 
 /**
@@ -102,11 +100,6 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 	};
 	const all = new Map<string, Listed>();
 	const errors: Error[] = [];
-	const dated: Array<{ folder: Folder; ahead: number }> = [];
-	const tellOld = (folder: Folder) =>
-		listing.faults.push(
-			`the list of the folder ${folder} came from a cache and may be out of date`,
-		);
 	let isCutOff = false;
 	for (const folder of FOLDERS) {
 		const last = errors.at(-1);
@@ -118,8 +111,14 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 			continue;
 		}
 		const { listed, look, illegible } = outcome.value;
-		if (look.at === undefined) tellOld(folder);
-		else dated.push({ folder, ahead: look.at - Date.now() });
+		const usual = aheads.get(listing.account) ?? -Infinity;
+		const ahead = (look.at ?? NaN) - Date.now();
+		if (Number.isNaN(ahead) || ahead < usual - SEEMS_OLD_MS) {
+			listing.faults.push(
+				`the list of the folder ${folder} came from a cache and may be out of date`,
+			);
+		}
+		if (!Number.isNaN(ahead)) aheads.set(listing.account, ahead);
 		if (illegible > 0) {
 			listing.faults.push(`${illegible} entries of the folder ${folder} cannot be read`);
 		}
@@ -131,10 +130,6 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 			all.set(reference, one);
 		}
 	}
-	const newest = Math.max(...dated.map(({ ahead }) => ahead));
-	const usual = Math.max(newest, aheads.get(listing.account) ?? newest);
-	for (const { folder, ahead } of dated) if (ahead < usual - SEEMS_OLD_MS) tellOld(folder);
-	if (dated.length > 0) setBounded(aheads, listing.account, newest, MOST_AHEADS);
 	if (errors.length === FOLDERS.length) listing.error = errors[0];
 	if (listing.at === Infinity) listing.at = Date.now();
 	const slices = new Slices();
