@@ -7,9 +7,11 @@ import { sleep } from 'n8n-workflow';
 
 import { ana, ben, docxWith } from '../../simulator/testing/files.cts';
 import { passTime, realTime } from '../harness/clock.cts';
+import { Polling } from '../harness/polling.cts';
 import { runTimers } from '../harness/timers.cts';
 import { sendAndAwait, useAwaiting, type Awaiting } from './awaiting.cts';
 import { useFreshCallbacks, type Callbacks } from './callbacks.cts';
+import { nodeWith } from './node.cts';
 import { inDays } from './samples.cts';
 
 /** More looks than are needed on a busy machine, where one takes longer than a turn here. */
@@ -36,7 +38,10 @@ const ANSWERS: Array<[string, (response: Response) => void]> = [
 describe('an execution that waits', () => {
 	let stage: Awaiting;
 	const { signWhole } = useAwaiting((own) => (stage = own));
-	afterEach(realTime);
+	afterEach(() => {
+		stage.n8n.inFront = undefined;
+		realTime();
+	});
 
 	/** Lets the next look come, and what else the node has put off. */
 	const nextLook = async () => {
@@ -100,6 +105,33 @@ describe('an execution that waits', () => {
 		await looks(MANY, () => n8n.calls.length === 3);
 		await looks(3);
 		expect(n8n.calls.map(({ status }) => status)).toEqual([409, 409, 409]);
+	});
+
+	test('where a look takes too long, n8n is not said to be unable to call itself', async () => {
+		const { n8n, bench } = stage;
+		const warn = jest.spyOn(new Polling(bench.engine, nodeWith({})).logger, 'warn');
+		const said = () => warn.mock.calls.filter(([message]) => /own address/.test(message)).length;
+		// As n8n is while its own look waits for a slow Secured Signing.
+		let waiting = 0;
+		n8n.inFront = () => void waiting++;
+		const id = await begin();
+		const [[reference]] = stage.references(id);
+		runTimers('lookAgain.ts');
+		while (waiting === 0) await sleep(20);
+		for (let quarters = 0; quarters < 1_300; quarters++) {
+			runTimers('inTime.ts');
+			await sleep(0);
+		}
+		expect(said()).toBe(0);
+		// What is in the way of all calls is said then.
+		n8n.inFront = (response) => response.redirect(302, 'https://login.example.com/');
+		await looks(MANY, () => said() > 0);
+		expect(said()).toBe(1);
+		n8n.inFront = undefined;
+		warn.mockRestore();
+		await signWhole(reference);
+		await looks(MANY, () => n8n.status(id) !== 'waiting');
+		expect(n8n.status(id)).toBe('success');
 	});
 });
 

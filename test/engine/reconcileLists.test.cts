@@ -119,6 +119,37 @@ describe('lists that do not tell all', () => {
 		expect(items[1].json.reason).toMatch(/the list of the folder Signed came from a cache/);
 	});
 
+	// RFC 9110 section 6.6.1: `Date` is when an answer was made. Clocks may be wrong, if always in the same way.
+	test('nor does one whose date says that it is of hours ago', async () => {
+		await begin();
+		const between = await startBetween(bench);
+		const old: { folders: RegExp; hours: number } = { folders: /GetActiveDocuments/, hours: 6 };
+		between.rule = async ({ route }, pass) => {
+			const told = await pass();
+			const date = new Date(Date.now() - old.hours * 3_600_000).toUTCString();
+			return old.folders.test(route) ? { ...told, headers: { ...told.headers, date } } : told;
+		};
+		const look = async () => {
+			const { items } = await between.bench.run(ROW, {
+				items: [{ json: { order: 'never' } }],
+				credential: between.bench.simulator.credential,
+			});
+			return items[0].json;
+		};
+		// All alike, as far as this n8n knows: the clock of the service.
+		expect(await look()).toMatchObject({ state: 'notSent' });
+		old.folders = /Progress/;
+		expect(await look()).toMatchObject({
+			state: 'unknown',
+			reason: expect.stringMatching(/the list of the folder Progress came from a cache/),
+		});
+		old.folders = /GetActiveDocuments/;
+		expect(await look()).toMatchObject({ state: 'unknown' });
+		// And from now on, its clock is that.
+		expect(await look()).toMatchObject({ state: 'notSent' });
+		between.close();
+	});
+
 	test('no folder can be read: an error, asked for once', async () => {
 		await begin();
 		bench.simulator.faults.choose(() => ({ kind: 'paymentRequired' }));

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
 import { passTime } from '../harness/clock.cts';
 import { told, useScene, type Scene } from './watch.cts';
@@ -27,6 +29,39 @@ describe('nothing twice, nothing lost', () => {
 			...['signed', 'signed', 'signed', 'signed', 'signed', 'signed'],
 		]);
 	});
+
+	// API.md section 3: values may be left out. docs/waiting-in-detail.md: an eventId tells signers apart.
+	test.each([
+		['email', {}],
+		['name and email', { FirstName: 'Ana', LastName: 'Lopez' }],
+	])(
+		'two signers with one %s and no references: each is told, with an ID of their own',
+		async (_, same) => {
+			scene.simulator.faults.spoil(function changed(answer): unknown {
+				if (Array.isArray(answer)) return answer.map(changed);
+				const document = answer as IDataObject;
+				if (!Array.isArray(document?.Signers)) return answer;
+				const Signers = (document.Signers as IDataObject[]).map((signer) => {
+					const one: IDataObject = { ...signer, Email: 'office@example.com', ...same };
+					delete one.SignerReference;
+					return one;
+				});
+				return { ...document, Signers };
+			});
+			const trigger = scene.trigger({ events: ['signed'] });
+			await trigger.activate();
+			const [reference] = await scene.send();
+			await trigger.poll();
+			await scene.simulator.sign(reference);
+			await trigger.poll();
+			await trigger.activate();
+			await scene.simulator.sign(reference);
+			await trigger.poll();
+			await trigger.poll();
+			const id = `${reference}/signed/office@example.com`;
+			expect(trigger.items().map(({ eventId }) => eventId)).toEqual([id, `${id}/2`]);
+		},
+	);
 
 	test.each([
 		['sign', 'completed'],

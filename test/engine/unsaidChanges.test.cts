@@ -37,13 +37,23 @@ const NOTHING: Array<[string, Answer]> = [
 	['200 and nothing', said(200)],
 ];
 
+/** The service's own refusal (docs/api/API.md section 4). */
+const notFound = said(404, { ResponseStatus: { ErrorCode: 'NotFound', Message: 'Not found' } });
+/** 404s that a gateway may have answered: they prove no deletion (12.11). */
+const FROM_ELSEWHERE: Array<[string, Answer]> = [
+	['a web page', { ...said(404), body: { text: '<html>404 nginx</html>' } }],
+	['other JSON', said(404, { message: 'no Route matched with those values' })],
+	['plain text', { ...said(404), body: { text: '404 page not found' } }],
+	['nothing', said(404)],
+];
+
 const document = { Reference: '7', Name: 'a.pdf', Status: 'InProgress', Signers: [] };
 const THINGS: Record<string, { look: RegExp; there: unknown; gone: Answer }> = {
-	document: { look: /GET \/Document\/Status\/7$/, there: document, gone: said(404) },
+	document: { look: /GET \/Document\/Status\/7$/, there: document, gone: notFound },
 	package: {
 		look: /GET \/Package\/Status\/7$/,
 		there: { PackageReference: '7', Documents: [document] },
-		gone: said(404),
+		gone: notFound,
 	},
 	attachment: {
 		look: /GET \/Attachment\/GetAttachments$/,
@@ -101,6 +111,18 @@ describe.each<Thing>(['document', 'package', 'attachment'])('the deletion of one
 		expect(unknown.error?.message).toBe(`Could not confirm whether the ${thing} was deleted`);
 		expect(JSON.stringify(unknown.error)).not.toMatch(/Nothing was/);
 	});
+
+	if (thing !== 'attachment') {
+		test.each(FROM_ELSEWHERE)(
+			'whose check is answered with 404 and %s is not confirmed',
+			async (_, elsewhere) => {
+				const { error, looks } = await remove(said(202, {}), elsewhere);
+				expect(error?.message).toBe(`Could not confirm whether the ${thing} was deleted`);
+				expect(JSON.stringify(error)).not.toMatch(/Nothing was/);
+				expect(looks).toBe(1);
+			},
+		);
+	}
 
 	if (thing !== 'document') {
 		test.each(NOTHING)('answered with %s is done', async (_, answer) => {

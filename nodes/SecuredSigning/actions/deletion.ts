@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import { isNotFound, unconfirmedError } from '../api';
+import { isInItsWords, isNotFound, unconfirmedError } from '../api';
 import { toResult } from '../shared/toResult';
 
 /** The notice above the fields of a deletion. */
@@ -48,14 +48,16 @@ export async function deleteOf(
 }
 
 /**
- * Whether something still exists, by a request for its status. A 404 alone proves nothing (docs/api/API.md
- * section 12.11), but it does after an accepted deletion.
+ * Whether something still exists, by a request for its status. A 404 proves nothing by itself (docs/api/API.md
+ * section 12.11). After an accepted deletion it does, if it is the service's own: a gateway has 404s, too.
  *
- * @throws every error of the request except a 404
+ * @throws every error of the request except such a 404
  */
 export async function stillExists(look: Promise<object>): Promise<boolean> {
 	const outcome = await toResult(look);
 	if ('value' in outcome) return true;
-	if (isNotFound(outcome.error)) return false;
-	throw outcome.error;
+	const { error } = outcome;
+	if (!isNotFound(error)) throw error;
+	if (isInItsWords(error)) return false;
+	throw new Error('something else than Secured Signing may have answered, with status 404');
 }

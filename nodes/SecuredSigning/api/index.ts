@@ -7,6 +7,7 @@ export { download, type Fingerprint, type Noted } from './files/download';
 export { storeFile } from './files/storage';
 export {
 	certain,
+	isInItsWords,
 	isNotFound,
 	isRefusal,
 	isSlow,

@@ -20,7 +20,7 @@ const LOOK = 'Look in Secured Signing before you run this item again.';
 const MAYBE_DONE = `${MAYBE}. ${LOOK}`;
 const MAYBE_DONE_BEFORE = `${MAYBE}: such an answer can also come from a proxy or firewall, after the work was done. ${LOOK}`;
 
-/** Of an answer that nothing may be sent or changed upon; what it may not show comes after it. */
+/** Of an answer that may be out of date; what it may not show comes after it. */
 export const FROM_CACHE =
 	"Secured Signing's answer came from a cache between n8n and Secured Signing, so it may not show";
 export const BYPASS_CACHE =

@@ -1,7 +1,7 @@
 import { UserError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { accountOf, inNameOf, tell, type Raw } from '../api';
-import { documentStatus } from '../api/answers/documentStatus';
+import { documentStatus, isOldEnd } from '../api/answers/documentStatus';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { earlierIn } from '../api/answers/toldByItem';
 import { readSignedFileName } from '../fields/signedFileName';
@@ -100,7 +100,17 @@ async function begin(
 	const now = Date.now();
 	const recovered = outcomes.map(({ items }) => items.some(({ json }) => json.recovered));
 	const until = outcomes.flatMap(({ failed }, item) =>
-		failed ? [] : [limitOf(this, item)(found[item].map(({ document }) => document))],
+		failed
+			? []
+			: [
+					limitOf(
+						this,
+						item,
+					)(
+						// What has been extended since has another due date.
+						found[item].map(({ document }) => (isOldEnd(document) ? {} : document)),
+					),
+				],
 	);
 	const latest = Math.max(...until.map(({ date }) => date.getTime()));
 	const isOver = found.every(hasEnded);

@@ -1,5 +1,5 @@
 import { isNotFound, type FileContext, type RawDocument } from '../api';
-import { documentStatus, type DocumentStatus } from '../api/answers/documentStatus';
+import { documentStatus, isOldEnd, type DocumentStatus } from '../api/answers/documentStatus';
 import type { Earlier } from '../api/answers/looks';
 import { fullName } from '../api/answers/people';
 import { hasDeclined } from '../api/answers/signerStatus';
@@ -26,7 +26,8 @@ export type AbsenceOf = (
 const UNSIGNED = ['declined', 'expired', 'rejected', 'deleted', 'gone'];
 
 /**
- * Reads a document; one that is confirmed to be gone is also returned.
+ * Reads a document; one that is confirmed to be gone is also returned. An end from a cache is no end: its status is
+ * `unknown` until the next look.
  *
  * @throws NodeApiError when it cannot be read, and for a 404 that proves nothing yet
  */
@@ -39,7 +40,8 @@ export async function awaited(
 ): Promise<Awaited> {
 	const outcome = await toResult(currentDocument(context, reference, wants, earlier));
 	if ('value' in outcome) {
-		return { document: outcome.value, status: documentStatus(outcome.value) };
+		const document = outcome.value;
+		return { document, status: isOldEnd(document) ? 'unknown' : documentStatus(document) };
 	}
 	const absence = isNotFound(outcome.error) ? await absenceOf(reference, outcome.error) : undefined;
 	if (absence === undefined) throw outcome.error;

@@ -2,7 +2,13 @@ import { readDated } from '../../api';
 import { simplifyDocument } from '../../api/answers/document';
 import { readAgain } from '../../api/answers/documentStatus';
 import { optionsField } from '../../fields/options';
-import { chosenView, includeLogField, logQuery, simplifyField } from '../../fields/results';
+import {
+	chosenView,
+	includeLogField,
+	logQuery,
+	simplifyField,
+	tellIfCached,
+} from '../../fields/results';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 
@@ -19,6 +25,7 @@ export const get: Operation = {
 			path: { DocumentReference: reference },
 			query: logQuery(this, itemIndex),
 		});
+		tellIfCached(this, look.at);
 		const current = readAgain(answer, look);
 		return [{ json: chosenView(this, itemIndex, current, simplifyDocument) }];
 	},

@@ -3,7 +3,13 @@ import { simplifyDocument } from '../../api/answers/document';
 import { readAgain } from '../../api/answers/documentStatus';
 import { FOLDERS, type Folder } from '../../api/folders';
 import { documentFilterFields, readDocumentFilters } from '../../fields/documentFilters';
-import { chosenView, limited, returnAllFields, simplifyField } from '../../fields/results';
+import {
+	chosenView,
+	limited,
+	returnAllFields,
+	simplifyField,
+	tellIfCached,
+} from '../../fields/results';
 import type { Operation } from '../../shared/operation';
 import { text } from '../../shared/values';
 
@@ -38,12 +44,15 @@ export const getAll: Operation = {
 		const choose = readDocumentFilters(this, itemIndex);
 		const folder = this.getNodeParameter('folder', itemIndex) as Folder | typeof ALL;
 		const lists: Array<Array<Raw<'Document'>>> = [];
+		const times: Array<number | undefined> = [];
 		for (const Folder of folder === ALL ? FOLDERS : [folder]) {
 			const { answer, look } = await readDated(this, '/Document/GetActiveDocuments/{Folder}', {
 				path: { Folder },
 			});
+			times.push(look.at);
 			lists.push(answer.map((document) => readAgain({ Folder, ...document }, look)));
 		}
+		tellIfCached(this, ...times);
 		const listed = lists.flatMap((list, at) => withoutMoved(list, lists.slice(at + 1)));
 		const documents = await choose(listed);
 		return limited(this, itemIndex, documents).map((document) => ({

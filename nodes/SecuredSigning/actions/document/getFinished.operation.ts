@@ -1,7 +1,8 @@
+import { lookedAt } from '../../api/answers/looks';
 import { earlierIn } from '../../api/answers/toldByItem';
 import { currentDocument, withEvidence } from '../../evidence';
 import { includeField, readInclude } from '../../fields/include';
-import { simplifyField } from '../../fields/results';
+import { simplifyField, tellIfCached } from '../../fields/results';
 import {
 	readSignedFileName,
 	signedFileNameField,
@@ -25,6 +26,7 @@ export const getFinished: Operation = {
 		const simplify = this.getNodeParameter('simplify', itemIndex) === true;
 		const earlier = earlierIn(this.getInputData()[itemIndex]?.json, reference);
 		const document = await currentDocument(this, reference, wants, earlier);
+		tellIfCached(this, lookedAt(document));
 		const item = await withEvidence(this, document, wants, simplify);
 		return [withSignedFileName(item, readSignedFileName(this, itemIndex))];
 	},

@@ -2,7 +2,13 @@ import { readDated } from '../../api';
 import { readAgain } from '../../api/answers/documentStatus';
 import { simplifyPackage } from '../../api/answers/package';
 import { optionsField } from '../../fields/options';
-import { chosenView, includeLogField, logQuery, simplifyField } from '../../fields/results';
+import {
+	chosenView,
+	includeLogField,
+	logQuery,
+	simplifyField,
+	tellIfCached,
+} from '../../fields/results';
 import { packageLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 
@@ -19,6 +25,7 @@ export const get: Operation = {
 			path: { PackageReference: reference },
 			query: logQuery(this, itemIndex),
 		});
+		tellIfCached(this, look.at);
 		const simplify = (found: typeof answer, timezone: string) =>
 			simplifyPackage(found, timezone, (document) => readAgain(document, look));
 		return [{ json: chosenView(this, itemIndex, answer, simplify) }];

@@ -1,6 +1,14 @@
 import { ownValue, isTrue, plainWords, objectsIn, text } from '../../shared/values';
 import type { Raw, RawDocument } from '../types';
-import { isSaidAgain, seenNow, signersSeen, wasSeenOpen, type Earlier, type Look } from './looks';
+import {
+	isSaidAgain,
+	lookedAt,
+	seenNow,
+	signersSeen,
+	wasSeenOpen,
+	type Earlier,
+	type Look,
+} from './looks';
 import { countIn, peopleIn } from './signedCount';
 import { hasSigned, isInvited, isOpen, isRefusing, namesUnsigned } from './signerStatus';
 
@@ -149,6 +157,15 @@ export const isUnsigned = (document: Raw<'Document'>): boolean =>
 	isStillOpen(documentStatus(document)) &&
 	signedAsAll(document) === 0 &&
 	!isSignedBySomebody(document);
+
+/**
+ * Whether an answer shows an end that may be over by now: it came from a cache, and a document that was extended can be
+ * signed again. Completed is completed for good.
+ */
+export const isOldEnd = (document: Raw<'Document'>): boolean => {
+	const status = documentStatus(document);
+	return lookedAt(document) === undefined && isEnded(status) && status !== 'completed';
+};
 
 /** Whether an answer says in its own status that a document is not completed; a list may leave that out. */
 function isRefuted(document: Raw<'Document'>): boolean {

@@ -19,6 +19,8 @@ const REFUSALS = new Set([400, 401, 404, 409, 500, 503]);
  */
 const NOTHING_WAITS = /\b(?:execution|webhook)\b/i;
 const TIMEOUT_MS = 300_000;
+/** The code with which n8n's client gives up after that time. A connection that cannot be made has another one. */
+const TIME_IS_UP = 'ECONNABORTED';
 
 interface Answer {
 	statusCode: number;
@@ -44,7 +46,8 @@ const MOST_REFUSALS = 3;
 
 /**
  * Calls one of this n8n's own addresses, as the service would. If that is impossible because of SSRF
- * protection, a proxy or a login, it warns once in the log. Redirects are not followed: the address holds a
+ * protection, a proxy or a login, it warns once in the log; not if there is no answer in time, because the call may have
+ * arrived, and wait for the service. Redirects are not followed: the address holds a
  * key.
  *
  * @param plan counts the refusals in a row
@@ -69,7 +72,7 @@ export async function callOwnAddress(
 			returnFullResponse: true,
 			timeout: TIMEOUT_MS,
 		}) as Promise<Answer>;
-		const late = () => new Error('there was no answer in time');
+		const late = () => Object.assign(new Error(), { code: TIME_IS_UP });
 		const answer = await inTime(call, { milliseconds: TIMEOUT_MS, late });
 		plan.refusals = isNothing(answer) ? plan.refusals + 1 : 0;
 		const by = answer.headers[ANSWERED_BY];
@@ -78,7 +81,9 @@ export async function callOwnAddress(
 		if (isLikeN8n(answer)) return plan.refusals >= MOST_REFUSALS;
 		reason = `something else answered there, with status ${answer.statusCode}`;
 	} catch (error) {
-		reason = (error as Error).message;
+		const { code, message } = error as { code?: unknown; message: string };
+		if (code === TIME_IS_UP) return false;
+		reason = message;
 	}
 	if (!hasWarned) {
 		hasWarned = true;

@@ -4,6 +4,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { isOldEnd } from '../../api/answers/documentStatus';
+import { lookedAt } from '../../api/answers/looks';
 import { hideKeys, isOutage, savedSettings } from '../../api';
 import { markAnswer } from '../../api/http/ownAddress';
 import { withEvidence } from '../../evidence';
@@ -54,15 +56,16 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 		if (!isOutage(events.error)) throw events.error;
 		return unready(this, events.error);
 	}
-	const { items, pending, open = [], told, failure } = events.value;
+	const { items, pending, open = [], told, isCached, failure } = events.value;
 	const isPending = Object.values(pending).flat().length > 0;
 	if (isPending) callAgain(this, call, pending);
 	if (failure) {
 		if (!isOutage(failure)) throw failure;
 		return unready(this, failure);
 	}
-	// The call may arrive before the status has changed.
-	if (open.length > 0 && !call.told?.length) callAgain(this, call, { documents: open }, told);
+	// The call may arrive before the status has changed. An answer from a cache is no second look.
+	if (open.length > 0 && (isCached || !call.told?.length))
+		callAgain(this, call, { documents: open }, told);
 	if (items === undefined) {
 		if (isPending) {
 			return refuse(this, 503, 'This is not found now. It is looked up again in a few minutes.');
@@ -88,29 +91,33 @@ interface Found extends Pick<LookedUp, 'failure'> {
 	open?: string[];
 	/** The eventId of each document as it is now. */
 	told?: string[];
+	/** Whether the answer about one of the open ones came from a cache. */
+	isCached?: boolean;
 }
 
 async function eventsOf(
 	context: IWebhookFunctions,
-	references: References,
+	asked: References,
 	known?: string[],
 ): Promise<Found> {
 	const { events, include, simplify } = readParameters<Parameters>(context, properties);
 	const wants = (part: EvidencePart) => include.includes(part);
 
 	const memory = await callbackMemoryOf(context);
-	const { documents, gone, pending, failure } = await lookUp(context, references, wants, memory);
+	const { documents, gone, pending, failure } = await lookUp(context, asked, wants, memory);
 	remember(context, memory);
 	if (documents.length + gone.length === 0) return { pending, failure };
 	const items: INodeExecutionData[] = [];
 	const told: string[] = [];
-	const isTold = (eventId: string) =>
-		known !== undefined && (known.includes(eventId) || memory.told.has(eventId));
-	const open = documents.filter(mayStillChange).map(({ Reference }) => text(Reference));
+	const isTold = (eventId: string, isRepeat = known !== undefined) =>
+		isRepeat && (known?.includes(eventId) || memory.told.has(eventId));
+	const open = documents.filter((document) => mayStillChange(document) || isOldEnd(document));
+	const isCached = open.some((document) => lookedAt(document) === undefined);
 	for (const document of documents) {
+		if (isOldEnd(document)) continue;
 		const happened = eventOf(document);
 		told.push(happened.eventId);
-		if (isTold(happened.eventId)) continue;
+		if (isTold(happened.eventId, known !== undefined || lookedAt(document) === undefined)) continue;
 		if (!events.includes(happened.event)) continue;
 		const { json, binary } = await withEvidence(context, document, wants, simplify);
 		items.push({ json: { ...happened, ...json }, binary });
@@ -125,7 +132,8 @@ async function eventsOf(
 			fresh.map(({ json }) => text(json.eventId)),
 		);
 	}
-	return { items: fresh, pending, open, told };
+	const references = open.map(({ Reference }) => text(Reference));
+	return { items: fresh, pending, open: references, told, isCached };
 }
 
 function unready(context: IWebhookFunctions, { message }: Error): IWebhookResponseData {

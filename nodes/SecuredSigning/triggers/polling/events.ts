@@ -14,6 +14,7 @@ import {
 	sentIn,
 	signersOf,
 	stepsWith,
+	tellApart,
 	type Found,
 } from './finders';
 import { signingSteps, stepsOf, type Step } from './log';
@@ -22,6 +23,8 @@ import type { Remembered } from './state';
 /** Something that happened to a document. */
 export interface DocumentEvent extends Omit<Found, 'place'> {
 	event: TriggerEvent;
+	/** The signer's part of the `eventId`. */
+	who?: string;
 }
 
 /**
@@ -36,9 +39,15 @@ export function eventsSince(
 	sweptAt: number,
 ): DocumentEvent[] {
 	const change = { before, document, steps: stepsOf(document), sweptAt };
-	return POLLED.flatMap((event) => finderOf(event)(change).map((found) => ({ event, ...found })))
-		.sort(byPlace)
-		.map(({ event, occurredAt, signer }) => ({ event, ...omitEmpty({ occurredAt, signer }) }));
+	const happened = POLLED.flatMap((event) =>
+		finderOf(event)(change).map((found) => ({ event, ...found })),
+	);
+	const isBySomebody = happened.some(({ signer }) => signer);
+	const people = isBySomebody ? tellApart(document, emailOf) : undefined;
+	return happened.sort(byPlace).map(({ event, occurredAt, signer }) => ({
+		event,
+		...omitEmpty({ occurredAt, signer, who: signer && people?.get(signer) }),
+	}));
 }
 
 function finderOf(event: TriggerEvent) {
@@ -132,9 +141,8 @@ export const isContradictory = (
  * "Remove Duplicates" can tell repeats. Only what happens more than once has a date in it; else that would make two
  * of what one look finds without its log, or before its last step.
  */
-export function eventId(reference: string, { event, signer, occurredAt }: DocumentEvent): string {
+export function eventId(reference: string, { event, who, occurredAt }: DocumentEvent): string {
 	const { find, repeats = find instanceof RegExp } = EVENTS[event];
-	const who = signer && (text(signer.SignerReference) || emailOf(signer));
 	return [reference, event, who, repeats && occurredAt].filter(Boolean).join('/');
 }
 

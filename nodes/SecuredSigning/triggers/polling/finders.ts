@@ -60,10 +60,11 @@ export const sent: Finder = ({ before, steps }) => (before ? [] : [foundAt(sentI
 /** One event for each signer who signed. */
 export const signings: Finder = ({ before, document, steps }) => {
 	const told = signedBy(before);
+	const people = tellApart(document);
 	const signers = signersOf(document).filter(hasSigned);
 	const signed = signingSteps(steps, signers);
 	return signers.flatMap((signer, index) => {
-		if (told.has(signerKey(signer))) return [];
+		if (told.has(fingerprint(text(people.get(signer)), SHORT))) return [];
 		const step = signed[index];
 		return { ...foundAt(step, step?.place ?? steps.length), signer };
 	});
@@ -146,7 +147,12 @@ export const namesOf = (before: Remembered | undefined, document: Raw<'Document'
 
 /** The signers who have signed, now or when it was remembered. */
 export const allSigned = (before: Remembered | undefined, document: Raw<'Document'>): string =>
-	allKeys(signedBy(before), signersOf(document).filter(hasSigned).map(signerKey));
+	allKeys(
+		signedBy(before),
+		[...tellApart(document)].flatMap(([signer, words]) =>
+			hasSigned(signer) ? fingerprint(words, SHORT) : [],
+		),
+	);
 
 /** The steps of the log so far; undefined where it was never read. */
 export const allSteps = (
@@ -164,8 +170,26 @@ export const signersOf = ({ Signers }: Raw<'Document'>): RawSigner[] => objectsI
 
 const dueKey = ({ DueDate }: Raw<'Document'>) => fingerprint(text(DueDate), SHORT);
 
-const signerKey = ({ SignerReference, FirstName, LastName, Email }: Raw<'Signer'>) =>
-	fingerprint(text(SignerReference) || [FirstName, LastName, Email].map(text).join(' '), SHORT);
+/**
+ * The signers, each with a text that no other signer of the document has: the reference, or else what `words` gives; of
+ * those that have the same words, all but the first with their place.
+ */
+export function tellApart(
+	document: Raw<'Document'>,
+	words = ({ FirstName, LastName, Email }: RawSigner) =>
+		[FirstName, LastName, Email].map(text).join(' '),
+): Map<RawSigner, string> {
+	const counts = new Map<string, number>();
+	return new Map(
+		signersOf(document).map((signer) => {
+			const reference = text(signer.SignerReference);
+			const own = reference || words(signer);
+			const count = (counts.get(own) ?? 0) + 1;
+			counts.set(own, count);
+			return [signer, count === 1 || reference ? own : `${own}/${count}`];
+		}),
+	);
+}
 
 const stepKey = ({ action, at, name, email }: Step) =>
 	fingerprint([action, at, name, email].map(text).join(' '), SHORT);

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { isNotFound, type Raw, type RawDocument } from '../../api';
 import { simplifyDocument, simplifySigner } from '../../api/answers/document';
+import { documentStatus, isOldEnd } from '../../api/answers/documentStatus';
 import { absenceOf, type Confirm, type FirstMissed } from '../../api/gone';
 import { currentDocument, withEvidence } from '../../evidence';
 import { DAY_MS } from '../../shared/dates';
@@ -18,7 +19,7 @@ import type { Subject } from './listing';
 export interface LookResult {
 	/** Undefined if it no longer exists. */
 	document?: RawDocument;
-	/** Left for the next sweep: not found but not confirmed yet, or its log is missing and needed. */
+	/** Left for the next sweep: not found but not confirmed yet, its end came from a cache, or its log is missing and needed. */
 	isPending?: true;
 	/** Its list has no date, and by its own date, its completion was already reported, or is history. */
 	isTold?: true;
@@ -81,6 +82,8 @@ export async function lookAt(
 		if (sweepContext.isTold(reference, document))
 			return { document: listed, items: [], isTold: true };
 	}
+	if (isOldEnd(document) && before?.ended !== documentStatus(document))
+		return { document, items: [], isPending: true };
 	const items = await itemsOf(context, subject, document, choices, sweepContext);
 	// Such as when it was extended, and may have expired before: only the log knows. That comes with the next look.
 	const isLogNeeded = isExtended(before, document) || needLog(choices.events);

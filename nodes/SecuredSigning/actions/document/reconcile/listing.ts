@@ -69,6 +69,14 @@ const COST = 500;
 export const nameKey = (name: string): string => normalised(withoutEntities(name));
 
 /**
+ * How far the service's clock was ahead of this machine's by the list before, in milliseconds, by account. Only
+ * differences count, so it does no harm if one of the two is wrong.
+ */
+const aheads = new Map<string, number>();
+/** How much older than the one before a list may seem: it may take minutes to arrive, and servers of one service differ. */
+const SEEMS_OLD_MS = 10 * 60_000;
+
+/**
  * Reads all folders, one after the other. A document that moves to another folder meanwhile is found twice,
  * and the later entry counts. A folder that cannot be read is added to `faults`; it does not count as empty.
  */
@@ -103,11 +111,14 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 			continue;
 		}
 		const { listed, look, illegible } = outcome.value;
-		if (look.at === undefined) {
+		const usual = aheads.get(listing.account) ?? -Infinity;
+		const ahead = (look.at ?? NaN) - Date.now();
+		if (Number.isNaN(ahead) || ahead < usual - SEEMS_OLD_MS) {
 			listing.faults.push(
 				`the list of the folder ${folder} came from a cache and may be out of date`,
 			);
 		}
+		if (!Number.isNaN(ahead)) aheads.set(listing.account, ahead);
 		if (illegible > 0) {
 			listing.faults.push(`${illegible} entries of the folder ${folder} cannot be read`);
 		}
