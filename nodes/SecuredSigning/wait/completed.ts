@@ -1,5 +1,5 @@
 import type { FileContext } from '../api';
-import { evidence, joined, lacksSignedFile, type Evidenced } from '../evidence';
+import { evidence, lacksSignedFile, type Evidenced } from '../evidence';
 import { DAY_MS } from '../shared/dates';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { text } from '../shared/values';
@@ -88,10 +88,8 @@ export async function keepEvidence(
 	);
 	const isPending = await mapConcurrently(unfetched, async (one) => {
 		const context = contextOf(text(one.document.Reference));
-		const found = await keptOr(
-			one.kept,
-			async () => await evidence(context, one.document, wants, simplify, 0),
-		);
+		const fetching = { kept: one.kept, looksAgain: true };
+		const found = await evidence(context, one.document, wants, simplify, fetching);
 		const isComing = found.mayCome && hasTime(times, one.seenAt);
 		const files = Object.values(found.item.binary ?? {});
 		if (files.every(({ id }) => id !== undefined)) one.kept = found;
@@ -100,14 +98,4 @@ export async function keepEvidence(
 		return isComing;
 	});
 	return isPending.includes(true);
-}
-
-/** The kept evidence of a document; if a part was missing that could still come, with what is fetched now. */
-export async function keptOr(
-	kept: Evidenced | undefined,
-	fetch: () => Promise<Evidenced>,
-): Promise<Evidenced> {
-	if (kept?.mayCome === false) return kept;
-	const found = await fetch();
-	return kept ? joined(kept, found) : found;
 }

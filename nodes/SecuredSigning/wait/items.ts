@@ -8,7 +8,7 @@ import { freeName, underOwnNames } from '../evidence/files';
 import { withSignedFileName } from '../fields/signedFileName';
 import { omitEmpty, text } from '../shared/values';
 import type { WaitChoices } from './choices';
-import { keptOr, type Ended } from './completed';
+import type { Ended } from './completed';
 import { endingMessage, hasEnded, isAbsent, unsigned, type Awaited } from './ending';
 import { IDENTITY, type Waiting } from './state';
 
@@ -16,8 +16,8 @@ import { IDENTITY, type Waiting } from './state';
 interface Ending extends Partial<Waiting> {
 	/** Gives a document that ended before, with what was fetched of it; what is fetched now is kept there. */
 	ended?: (reference: string) => Ended | undefined;
-	/** How often a part of the evidence is fetched again; by default for half a minute. */
-	triesAgain?: number;
+	/** Whether the wait goes on if a part of the evidence may still come. */
+	looksAgain?: boolean;
 }
 
 /** Fields that are not known for a document that no longer exists. */
@@ -36,14 +36,12 @@ export async function endedItem(
 	context: FileContext,
 	found: Awaited[],
 	{ wants, simplify, unsignedIsError }: WaitChoices,
-	{ ended, triesAgain, recovered, ...awaiting }: Ending = {},
+	{ ended, looksAgain, recovered, ...awaiting }: Ending = {},
 ): Promise<Evidenced> {
 	const evidenceOf = async ({ document }: Awaited) => {
 		const one = ended?.(text(document.Reference));
-		const found = await keptOr(
-			one?.kept,
-			async () => await evidence(context, document, wants, simplify, triesAgain),
-		);
+		const fetching = { kept: one?.kept, looksAgain };
+		const found = await evidence(context, document, wants, simplify, fetching);
 		if (one?.status === 'completed') one.kept = found;
 		return found;
 	};

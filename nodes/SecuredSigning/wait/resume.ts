@@ -165,7 +165,7 @@ async function endedItems(
 		return await endedItem(inNameOf(context, waiting.sender), found[item], choices, {
 			...waiting,
 			ended: (reference) => memory.ended.get(reference),
-			triesAgain: mayWait ? 0 : undefined,
+			looksAgain: mayWait,
 		});
 	});
 	if (mayWait && ended.some(({ mayCome }) => mayCome)) throw notYet();
