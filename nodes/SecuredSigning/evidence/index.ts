@@ -120,7 +120,7 @@ interface StoredFile {
 /** By the field, or the reference of the certificate: its place may be another in the next list. */
 type Files = Map<string, StoredFile>;
 
-interface Fetching {
+export interface Fetching {
 	/** What an earlier call gave: only what is missing there is fetched, and added. */
 	kept?: Evidenced;
 	/** Whether the caller looks again later, so that nothing is retried for half a minute. */
