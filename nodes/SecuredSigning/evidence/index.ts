@@ -212,10 +212,9 @@ const PART_OF: Record<string, EvidencePart> = {
 
 /** Files in the order of the item: the signed file first, certificates as they are numbered. */
 function inOrder(files: Files): StoredFile[] {
-	const isData = ({ part }: StoredFile) => Number(part === 'signedFile');
-	return [...files.values()].sort(
-		(one, other) =>
-			isData(other) - isData(one) || one.field.localeCompare(other.field, 'en', { numeric: true }),
+	const place = ({ part, field }: StoredFile) => (part === 'signedFile' ? '' : field);
+	return [...files.values()].sort((one, other) =>
+		place(one).localeCompare(place(other), 'en', { numeric: true }),
 	);
 }
 

@@ -24,8 +24,7 @@ function mayPass(error: unknown): boolean {
 }
 
 /** Whether a further try costs little: after a request that was too slow, it would take as long. */
-const isBrief = (error: unknown): boolean =>
-	isPassing(error) && error instanceof NodeApiError && !isSlow(error);
+const isBrief = (error: unknown): boolean => isPassing(error) && !isSlow(error as NodeApiError);
 
 /** Fetches parts, and records those that could not be fetched. */
 export class Parts {
