@@ -27,6 +27,15 @@ async function hurried<T>(pending: Promise<T>): Promise<T> {
 	return await ending;
 }
 
+/** What the look gave up goes on by itself until its own time is over: not after the test. */
+afterEach(async () => {
+	stage.bench.simulator.faults.clear();
+	for (let quiet = 0; quiet < 100; quiet++) {
+		await sleep(2);
+		if (runTimers('inTime.ts').length > 0) quiet = 0;
+	}
+});
+
 /** From now on, these requests are never answered. */
 const hangs = (...parts: string[]) =>
 	stage.bench.simulator.faults.choose(({ path }) =>
