@@ -37,13 +37,10 @@ const certified = ({ certificates, missing }: IDataObject) => [
 	missing,
 ];
 
-/** What Document > Verify says of the signed file. */
+/** docs/evidence.md: the manifest lists each file of the item, so that all of them together are unchanged. */
 async function verified({ binary }: INodeExecutionData): Promise<IDataObject> {
 	const verify = { resource: 'document', operation: 'verify', source: 'manifest' };
-	const { items } = await stage.bench.run(
-		{ ...verify, manifestField: 'manifest', fileFields: 'data' },
-		{ items: [{ json: {}, binary }] },
-	);
+	const { items } = await stage.bench.run(verify, { items: [{ json: {}, binary }] });
 	return items[0].json;
 }
 
@@ -61,11 +58,11 @@ test('the signed file that was fetched first, and certificates that came later',
 	await signWhole(open);
 	await callToTheEnd(id, call);
 	const [item] = stage.output(id).items;
-	expect(item.json.files).toEqual(['data', 'manifest', 'certificate']);
+	expect(item.json.files).toEqual(['data', 'certificate', 'manifest']);
 	expect(certified(item.json)).toEqual([1, []]);
 	expect(await pdfOf(item)).toBe('%PDF-');
 	expect(await pdfOf(item, 'certificate')).toBe('%PDF-');
-	expect(await verified(item)).toMatchObject({ valid: true, files: [{ field: 'data' }] });
+	expect(await verified(item)).toMatchObject({ verdict: 'unchanged', missing: [] });
 });
 
 test('certificates that were fetched first, and the signed file as soon as it can be had', async () => {
@@ -90,7 +87,7 @@ test('certificates that were fetched first, and the signed file as soon as it ca
 	expect([...(item.json.files as string[])].sort()).toEqual(['certificate', 'data', 'manifest']);
 	expect(certified(item.json)).toEqual([1, []]);
 	expect(await pdfOf(item)).toBe('%PDF-');
-	expect(await verified(item)).toMatchObject({ valid: true });
+	expect(await verified(item)).toMatchObject({ verdict: 'unchanged', missing: [] });
 });
 
 test.each(['filesystem', 'default'])('the parts of looks at the end (files: %s)', async (kept) => {
@@ -108,10 +105,73 @@ test.each(['filesystem', 'default'])('the parts of looks at the end (files: %s)'
 		await callToTheEnd(id, call);
 		const [item] = stage.output(id).items;
 		expect(certified(item.json)).toEqual([1, []]);
-		expect(item.json.files).toEqual(['data', 'manifest', 'certificate']);
+		expect(item.json.files).toEqual(['data', 'certificate', 'manifest']);
+		expect(await verified(item)).toMatchObject({ verdict: 'unchanged', missing: [] });
 	} finally {
 		service.mode = mode;
 	}
+});
+
+// docs/waiting-in-detail.md, “Missing parts”: “you get the parts of all tries together”.
+test('field values of the first try, and certificates of the second', async () => {
+	const all = ['fieldValues', 'log', ...include];
+	const { id, references, call } = await waiting((await twoItems()).slice(0, 1), { include: all });
+	const [[signed]] = references;
+	await stage.bench.simulator.sign(signed, undefined, { Comment: 'Fine' });
+	await signWhole(signed);
+	const empty = (operation: string) =>
+		stage.bench.simulator.faults.spoil((was, { operationId }) =>
+			operationId === operation ? [] : was,
+		);
+	empty(LIST);
+	expect(await call()).toBe(503);
+	stage.bench.simulator.faults.clear();
+	empty('getFieldData');
+	await callToTheEnd(id, call);
+	const [{ json }] = stage.output(id, false).items;
+	expect(json).toMatchObject({ fieldValues: { Comment: 'Fine' }, missing: [] });
+	expect(certified(json)).toEqual([1, []]);
+});
+
+test('two certificates, each fetched by a try of its own', async () => {
+	const { id, references, call } = await waiting((await twoItems()).slice(0, 1), { include });
+	const [[signed]] = references;
+	await signWhole(signed);
+	const { certificates } = stage.bench.simulator
+		.documents()
+		.find(({ reference }) => reference === signed)!;
+	const [first] = certificates;
+	const second = { ...first, reference: '7'.repeat(48) };
+	certificates.push({ ...second, file: { ...first.file, name: 'Second.pdf' } });
+	fails('serverErrorHtml', second.reference, 'downloadSigningCompletionCertificate');
+	expect(await call()).toBe(503);
+	// In the other order, too: none takes the place of the other.
+	certificates.reverse();
+	fails('serverErrorHtml', first.reference, 'downloadSigningCompletionCertificate');
+	await callToTheEnd(id, call);
+	const [item] = stage.output(id, false).items;
+	expect(item.json.missing).toEqual([]);
+	expect(item.json.files).toEqual(['data', 'certificate', 'certificate2', 'manifest']);
+	expect(item.binary).toMatchObject({
+		certificate: { fileName: 'Second.pdf' },
+		certificate2: { fileName: 'A certificate.pdf' },
+	});
+	expect(await verified(item)).toMatchObject({ verdict: 'unchanged', missing: [] });
+});
+
+// A wait looks again by itself: one look does not take the time of four.
+test('a part for which the service is too slow is asked for once at each look', async () => {
+	const { id, references, call } = await waiting((await twoItems()).slice(0, 1), { include });
+	await signWhole(references[0][0]);
+	stage.bench.simulator.faults.choose(({ operationId }) =>
+		operationId === 'downloadDocument' ? { kind: 'gateway', status: 504 } : undefined,
+	);
+	const asked = () =>
+		stage.bench.simulator.requests.filter(({ operationId }) => operationId === 'downloadDocument');
+	expect(await call()).toBe(503);
+	expect(asked()).toHaveLength(1);
+	stage.bench.simulator.faults.clear();
+	await callToTheEnd(id, call);
 });
 
 describe('fetched when the wait began, of what was sent before', () => {
@@ -156,5 +216,6 @@ describe('fetched when the wait began, of what was sent before', () => {
 		expect(item.json.message).toContainEqual(expect.objectContaining(own));
 		expect(await pdfOf(item)).toBe('%PDF-');
 		expect(await pdfOf(item, 'certificate')).toBe('%PDF-');
+		expect(await verified(item)).toMatchObject({ verdict: 'unchanged', missing: [] });
 	});
 });

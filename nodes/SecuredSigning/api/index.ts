@@ -2,8 +2,8 @@
  * The only code that makes HTTP requests: operations give a route and get data, files or a readable error.
  */
 export { askedOnce, askedTogether, ofOneItem } from './askedOnce';
-export { isOld } from './http/cached';
-export { download, type Fingerprint, type Noted } from './files/download';
+export { isOld, madeAtOf } from './http/cached';
+export { download, type AsEvidence, type Fingerprint } from './files/download';
 export { storeFile } from './files/storage';
 export {
 	certain,
@@ -18,6 +18,7 @@ export {
 } from './http/errors';
 export {
 	extensionOf,
+	fingerprintOf,
 	inputFile,
 	itemFile,
 	readWhole,
@@ -25,11 +26,11 @@ export {
 	type InputFile,
 	type UploadFile,
 } from './files/uploadFile';
-export { withoutSecrets } from './http/exchange';
-export { change, command, read, readDated, readPosted, remove } from './http/request';
+export { stopOf, withoutSecrets } from './http/exchange';
+export { change, command, read, readDated, readPosted, remove, withRetries } from './http/request';
 export { spanOf, tell } from './http/runLog';
 export { hideKeys } from './http/runSecrets';
-export { isOutage, retried } from './http/retry';
+export { isOutage, isPassing } from './http/retry';
 export { accountOf, savedKey, savedSettings, serviceTime, toldServiceTime } from './http/settings';
 export { inNameOf, senderOf } from './http/sender';
 export { adaptiveLimitOf } from './http/turns';

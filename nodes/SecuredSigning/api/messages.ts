@@ -113,6 +113,7 @@ function whatIsWrong(fault: Fault): string {
 	if (fault === 'aboutAnother') {
 		return "Secured Signing's answer does not match the request";
 	}
+	if (fault === 'cached') return `${FROM_CACHE} what was signed`;
 	if ('refusal' in fault) return 'Secured Signing answered with an error';
 	const [what] = fault.lacks;
 	return `Secured Signing's answer has no ${ownValue(MISSING, what) ?? 'data that can be used'}`;

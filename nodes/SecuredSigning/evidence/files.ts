@@ -4,9 +4,9 @@ import {
 	download,
 	extensionOf,
 	read,
+	type AsEvidence,
 	type Context,
 	type FileContext,
-	type Noted,
 	type Raw,
 } from '../api';
 import { text } from '../shared/values';
@@ -18,14 +18,14 @@ const PDF = 'application/pdf';
 export async function documentFile(
 	context: FileContext,
 	reference: string,
-	noted?: Noted,
+	as?: AsEvidence,
 ): Promise<IBinaryData> {
 	return await download(
 		context,
 		'/Download/GetDocumentData/{DocumentReference}',
 		{ path: { DocumentReference: reference } },
 		`${reference}.pdf`,
-		noted,
+		as,
 	);
 }
 
@@ -37,9 +37,9 @@ export async function documentFile(
 export async function signedFile(
 	context: FileContext,
 	reference: string,
-	noted?: Noted,
+	as?: AsEvidence,
 ): Promise<IBinaryData> {
-	const file = await documentFile(context, reference, noted);
+	const file = await documentFile(context, reference, as);
 	if (file.mimeType === PDF || extensionOf(file.fileName ?? '') === 'pdf') return file;
 	throw new UserError('Secured Signing gave a file that is not a PDF', {
 		description: 'Open the document in Secured Signing and download the signed file there.',
@@ -50,30 +50,35 @@ export async function signedFile(
 export async function uploadedFiles(
 	context: FileContext,
 	reference: string,
-	noted?: Noted,
+	as?: AsEvidence,
 ): Promise<IBinaryData> {
 	return await download(
 		context,
 		'/Download/GetUploadedFileData/{DocumentReference}',
 		{ path: { DocumentReference: reference } },
 		`${reference}-uploaded-files.zip`,
-		noted,
+		as,
 	);
 }
 
 export type Certificate = Raw<'SigningCompletionCertificateResponse'>;
 
 /** The list of certificates of completion; empty until everybody has signed. */
-export async function certificates(context: Context, reference: string): Promise<Certificate[]> {
+export async function certificates(
+	context: Context,
+	reference: string,
+	isEvidence?: true,
+): Promise<Certificate[]> {
 	return await read(context, '/Document/SigningCompletionCertificate/{DocumentReference}', {
 		path: { DocumentReference: reference },
+		isEvidence,
 	});
 }
 
 export async function certificateFile(
 	context: FileContext,
 	certificate: Certificate,
-	noted?: Noted,
+	as?: AsEvidence,
 ): Promise<IBinaryData> {
 	const reference = text(certificate.CertificateReference);
 	if (reference === '') {
@@ -86,7 +91,7 @@ export async function certificateFile(
 		'/Download/SigningCompletionCertificate/{CertificateReference}',
 		{ path: { CertificateReference: reference } },
 		`${reference}.pdf`,
-		noted,
+		as,
 	);
 }
 

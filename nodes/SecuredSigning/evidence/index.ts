@@ -2,15 +2,21 @@ import {
 	NodeApiError,
 	type IBinaryData,
 	type IBinaryKeyData,
+	type IDataObject,
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
 import {
+	fingerprintOf,
+	isInItsWords,
 	isNotFound,
+	madeAtOf,
 	read,
 	readDated,
+	stopOf,
+	type AsEvidence,
 	type FileContext,
-	type Noted,
+	type Fingerprint,
 	type Raw,
 	type RawDocument,
 } from '../api';
@@ -21,8 +27,9 @@ import { fieldValues } from '../api/answers/fields';
 import type { Earlier } from '../api/answers/looks';
 import { doubtOf } from '../api/answers/toldByItem';
 import { PARTS, type EvidencePart } from '../fields/include';
+import { pause } from '../shared/pause';
 import { toResult } from '../shared/toResult';
-import { objectsIn, omitEmpty, text } from '../shared/values';
+import { objectsIn, omitEmpty, ownValue, text } from '../shared/values';
 import {
 	certificateFile,
 	certificates,
@@ -32,7 +39,7 @@ import {
 	type Certificate,
 } from './files';
 import { manifestOf, storeManifest, type FiledFile } from './manifest';
-import { Parts, TRIES_AGAIN, type Missing } from './parts';
+import { Parts, type Missing } from './parts';
 
 /** Says of a part whether it is asked for. */
 export type Wants = (part: EvidencePart) => boolean;
@@ -98,37 +105,69 @@ export async function withEvidence(
 export interface Evidenced {
 	item: INodeExecutionData;
 	mayCome: boolean;
+	/** Its files but the manifest; unknown where the item alone was stored. */
+	files?: Files;
 }
 
-/**
- * Like withEvidence, for callers that can look again later.
- *
- * @param triesAgain how often a part is fetched again while its failure may pass
- */
+/** A file that was stored, with its place in the item; its size and hash if there is a manifest. */
+interface StoredFile {
+	field: string;
+	part: EvidencePart;
+	file: IBinaryData;
+	fingerprint?: Fingerprint;
+}
+
+/** By the field, or the reference of the certificate: its place may be another in the next list. */
+type Files = Map<string, StoredFile>;
+
+export interface Fetching {
+	/** What an earlier call gave: only what is missing there is fetched, and added. */
+	kept?: Evidenced;
+	/** Whether the caller looks again later, so that nothing is retried for half a minute. */
+	looksAgain?: boolean;
+}
+
+/** Like withEvidence, for callers that can look again later. */
 export async function evidence(
 	context: FileContext,
 	document: Raw<'Document'>,
 	wants: Wants,
 	simplify: boolean,
-	triesAgain = TRIES_AGAIN,
+	{ kept, looksAgain = false }: Fetching = {},
 ): Promise<Evidenced> {
+	if (kept?.mayCome === false) return kept;
 	const finished = documentStatus(document) === 'completed';
-	const parts = new Parts(triesAgain);
-	const gathered: Partial<Evidence> = finished ? await gather(context, document, wants, parts) : {};
-	const { binary: files = {}, fingerprints, ...data } = gathered;
-	let binary = savedTogether(files);
+	// The service no longer tells enough about it.
+	if (kept && !finished) return { ...kept, mayCome: false };
+	const parts = new Parts(context, looksAgain);
+	const files = kept ? filesOf(kept) : new Map<string, StoredFile>();
+	const isLacking: Wants = kept
+		? (part) => missingOf(kept).some((one) => one.part === part)
+		: wants;
+	const gathered = finished ? await gather(context, document, isLacking, parts, files, wants) : {};
+	const known = (kept?.item.json ?? {}) as Evidence & IDataObject;
+	const data: Evidence = {
+		...{ FieldData: known.FieldData, Certificates: known.Certificates, Logs: known.Logs },
+		...omitEmpty(gathered),
+	};
 	const logged = { ...document, ...omitEmpty({ Logs: data.Logs }) };
+	const before = omitEmpty({
+		...{ log: known.log, fieldValues: known.fieldValues, certificates: known.certificates },
+	});
 	const fetched = omitEmpty({
 		fieldValues: data.FieldData && fieldValues(data.FieldData),
 		certificates: data.Certificates?.map(simplifyCertificate),
 	});
-	if (fingerprints && wants('manifest')) {
+	let binary = savedTogether(
+		Object.fromEntries(inOrder(files).map(({ field, file }) => [field, file])),
+	);
+	if (finished && wants('manifest')) {
 		const manifest = await parts.fetched(['manifest'], async () => {
 			const filed = {
-				view: { ...simplifyDocument(logged), ...fetched },
+				view: { ...before, ...simplifyDocument(logged), ...fetched },
 				included: PARTS.filter(wants),
 				missing: [...parts.missing],
-				files: filesOf(binary, fingerprints),
+				files: await filedFiles(context, binary, files),
 			};
 			return await storeManifest(context, await manifestOf(context, filed), filed);
 		});
@@ -138,45 +177,16 @@ export async function evidence(
 	const doubt = finished ? {} : doubtOf(document);
 	const about = { finished, ...doubt, missing, files: Object.keys(binary) };
 	const json = simplify
-		? { ...simplifyDocument(logged, context.getTimezone()), ...about, ...fetched }
+		? { ...before, ...simplifyDocument(logged, context.getTimezone()), ...about, ...fetched }
 		: { ...document, ...omitEmpty(data), ...about };
-	return { item: { json, binary }, mayCome: parts.mayCome };
-}
-
-/**
- * The parts of two fetches of a completed document together. Where both have a part, the fetch with the signed file
- * counts, or with more parts: its manifest is about its own files.
- */
-export function joined(kept: Evidenced, found: Evidenced): Evidenced {
-	const { mayCome } = found;
-	// The service no longer tells enough about it.
-	if (found.item.json.finished !== true) return { ...kept, mayCome };
-	const [better, other] = lackIn(found) <= lackIn(kept) ? [found, kept] : [kept, found];
-	const before = missingOf(kept);
-	const missing = missingOf(found).filter(({ part }) => before.some((one) => one.part === part));
-	// The signed file stays the first.
-	const files = { ...better.item.binary, ...other.item.binary, ...better.item.binary };
-	const binary = savedTogether(files);
-	// A list of certificates may be empty later.
-	const filled = Object.entries(better.item.json).filter(([, value]) => !isEmptyList(value));
-	const json = { ...other.item.json, ...Object.fromEntries(filled) };
-	return {
-		item: { json: { ...json, missing, files: Object.keys(binary) }, binary },
-		mayCome: mayCome && missing.length > 0,
-	};
+	return { item: { json, binary }, mayCome: parts.mayCome, files };
 }
 
 const missingOf = ({ item }: Evidenced) => objectsIn<Missing>(item.json.missing);
 
-/** How much is missing; without the signed file, more than any other parts. */
-const lackIn = (one: Evidenced): number =>
-	missingOf(one).length + (lacksSignedFile(one) ? PARTS.length : 0);
-
 /** Whether the signed file was asked for and could not be fetched. */
 export const lacksSignedFile = (one: Evidenced): boolean =>
 	missingOf(one).some(({ part }) => part === 'signedFile');
-
-const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 
 /** The files of an item, each under a name of its own. */
 function savedTogether(files: IBinaryKeyData): IBinaryKeyData {
@@ -184,103 +194,145 @@ function savedTogether(files: IBinaryKeyData): IBinaryKeyData {
 	return Object.fromEntries(Object.keys(files).map((field, at) => [field, named[at]]));
 }
 
-/** Sizes and hashes that were computed while files were stored, by field name. */
-type Fingerprints = Map<string, Omit<FiledFile, 'name'>>;
+/** The known files of an item; of one that was stored, by their fields. */
+const filesOf = ({ files, item }: Evidenced): Files =>
+	new Map(
+		files ??
+			Object.entries(item.binary ?? {}).flatMap(([field, file]): Array<[string, StoredFile]> => {
+				const part = ownValue(PART_OF, field.replace(/\d+$/, ''));
+				return part ? [[field, { field, part, file }]] : [];
+			}),
+	);
 
-const filesOf = (binary: IBinaryKeyData, fingerprints: Fingerprints): FiledFile[] =>
-	Object.entries(binary).flatMap(([field, { fileName = field }]) => {
-		const noted = fingerprints.get(field);
-		return noted ? [{ ...noted, name: fileName }] : [];
-	});
+const PART_OF: Record<string, EvidencePart> = {
+	data: 'signedFile',
+	certificate: 'certificateFiles',
+	uploadedFiles: 'uploadedFiles',
+};
 
-interface Evidence {
-	FieldData?: Array<Raw<'FormFillerField'>>;
-	Certificates?: Certificate[];
-	/** The log, if the document was read without it. */
-	Logs?: Array<Raw<'DocumentLog'>>;
-	binary: IBinaryKeyData;
-	fingerprints: Fingerprints;
+/** Files in the order of the item: the signed file first, certificates as they are numbered. */
+function inOrder(files: Files): StoredFile[] {
+	const place = ({ part, field }: StoredFile) => (part === 'signedFile' ? '' : field);
+	return [...files.values()].sort((one, other) =>
+		place(one).localeCompare(place(other), 'en', { numeric: true }),
+	);
 }
 
-/**
- * Gives the callback that records a file for the manifest; undefined if there will be no manifest, so that
- * nothing is hashed.
- */
-type Noting = (field: string, part: EvidencePart) => Noted | undefined;
+/** The files of an item for the manifest. */
+async function filedFiles(
+	context: FileContext,
+	binary: IBinaryKeyData,
+	files: Files,
+): Promise<FiledFile[]> {
+	return await Promise.all(
+		inOrder(files).map(async ({ field, part, file, fingerprint }) => ({
+			part,
+			name: binary[field].fileName ?? field,
+			...(fingerprint ?? (await fingerprintOf(context, file))),
+		})),
+	);
+}
 
-/** Fetches all requested parts in parallel. */
+interface Evidence {
+	FieldData?: IDataObject[];
+	Certificates?: Certificate[];
+	/** The log, if the document was read without it. */
+	Logs?: IDataObject[];
+}
+
+/** Fetches all lacking parts in parallel; puts their files with the others. */
 async function gather(
 	context: FileContext,
 	{ Reference, HasFileUploaded, Logs: log }: Raw<'Document'>,
-	wants: Wants,
+	isLacking: Wants,
 	parts: Parts,
+	files: Files,
+	wants: Wants,
 ): Promise<Evidence> {
 	const reference = text(Reference);
-	const fingerprints: Fingerprints = new Map();
-	const noting: Noting = (field, part) =>
-		wants('manifest')
-			? (fingerprint) => void fingerprints.set(field, { part, ...fingerprint })
-			: undefined;
 	const wanted = async <T>(part: EvidencePart, fetch: () => Promise<T>, exists = true) =>
-		wants(part) && exists ? await parts.fetched([part], fetch) : undefined;
-	const [FieldData, found, data, uploads, Logs] = await Promise.all([
+		isLacking(part) && exists ? await parts.fetched([part], fetch) : undefined;
+	const store: Store = async (part, field, fetch, key = field) => {
+		let fingerprint: Fingerprint | undefined;
+		// Without a manifest, nothing is hashed.
+		const as = wants('manifest') ? { noted: (own: Fingerprint) => (fingerprint = own) } : {};
+		const file = await parts.fetched([part], async () => await fetch(as));
+		if (!file) return;
+		files.delete(field);
+		files.set(key, { field, part, file, fingerprint });
+	};
+	const path = { DocumentReference: reference };
+	const [FieldData, Certificates, Logs] = await Promise.all([
 		wanted(
 			'fieldValues',
 			async () =>
-				await read(context, '/Document/FieldData/{DocumentReference}', {
-					path: { DocumentReference: reference },
-				}),
+				await read(context, '/Document/FieldData/{DocumentReference}', { path, isEvidence: true }),
 		),
-		certificatesWithFiles(context, reference, wants, parts, noting),
-		wanted(
-			'signedFile',
-			async () => await signedFile(context, reference, noting('data', 'signedFile')),
-		),
-		wanted(
-			'uploadedFiles',
-			async () => {
-				const note = noting('uploadedFiles', 'uploadedFiles');
-				if (HasFileUploaded === true) return await uploadedFiles(context, reference, note);
-				return await uploadedFilesIfAny(context, reference, note);
-			},
-			HasFileUploaded !== false,
-		),
+		certificatesWithFiles(context, reference, isLacking, parts, files, store),
 		wanted(
 			'log',
 			async () =>
-				await read(context, '/Document/Log/{DocumentReference}', {
-					path: { DocumentReference: reference },
-				}),
+				await read(context, '/Document/Log/{DocumentReference}', { path, isEvidence: true }),
 			!Array.isArray(log),
 		),
+		isLacking('signedFile') &&
+			store('signedFile', 'data', async (as) => await signedFile(context, reference, as)),
+		isLacking('uploadedFiles') &&
+			HasFileUploaded !== false &&
+			store('uploadedFiles', 'uploadedFiles', async (as) =>
+				HasFileUploaded === true
+					? await uploadedFiles(context, reference, as)
+					: await uploadedFilesIfAny(context, reference, as),
+			),
 	]);
-	return {
-		FieldData,
-		Certificates: wants('certificates') ? found.list : undefined,
-		Logs,
-		binary: omitEmpty({ data, ...found.files, uploadedFiles: uploads }) as IBinaryKeyData,
-		fingerprints,
-	};
+	return { FieldData, Certificates, Logs };
 }
+
+/** Fetches a file, and puts it into its place; undefined where there is none. */
+type Store = (
+	part: EvidencePart,
+	field: string,
+	fetch: (as: AsEvidence) => Promise<IBinaryData | undefined>,
+	key?: string,
+) => Promise<void>;
+
+/** A fault of a moment, in the service's own words, is over by then. */
+const SECOND_LOOK_MS = 2_000;
 
 /** For a document of which the service does not say whether files were uploaded. */
 async function uploadedFilesIfAny(
 	context: FileContext,
 	reference: string,
-	note?: Noted,
+	{ noted }: AsEvidence,
 ): Promise<IBinaryData | undefined> {
 	let size = 0;
-	const outcome = await toResult(
-		uploadedFiles(context, reference, (fingerprint) => {
-			size = fingerprint.size;
-			note?.(fingerprint);
-		}),
-	);
+	const look = async () =>
+		await toResult(
+			uploadedFiles(context, reference, {
+				noted: (fingerprint) => {
+					size = fingerprint.size;
+					noted?.(fingerprint);
+				},
+			}),
+		);
+	let outcome = await look();
+	if ('error' in outcome && saysNone(outcome.error)) {
+		await pause(SECOND_LOOK_MS, stopOf(context));
+		outcome = await look();
+	}
 	if ('value' in outcome) return size > EMPTY_ZIP_BYTES ? outcome.value : undefined;
-	// If there are none, the request might be refused.
-	if (isNotFound(outcome.error) || isBadRequest(outcome.error)) return undefined;
+	if (saysNone(outcome.error)) return undefined;
 	throw outcome.error;
 }
+
+/**
+ * Whether the service itself says that there is no such file; a 404 of a gateway or a cache says nothing. If there
+ * are none, the request might also be refused (docs/api/API.md section 4).
+ */
+const saysNone = (error: Error): boolean =>
+	isInItsWords(error) &&
+	madeAtOf(error) !== undefined &&
+	(isNotFound(error) || isBadRequest(error));
 
 const isBadRequest = (error: Error) => error instanceof NodeApiError && error.httpCode === '400';
 
@@ -291,25 +343,35 @@ const CERTIFICATES: EvidencePart[] = ['certificates', 'certificateFiles'];
 /** A certificate may be made some time after the last signature, or never: not every account has them. */
 const NO_CERTIFICATE = 'There is no certificate of this document';
 
-/** The certificates as the service lists them, and their files, each under the name of its place in the list. */
+/** The certificates as the service lists them; stores their files, each under the name of its place in the list. */
 async function certificatesWithFiles(
 	context: FileContext,
 	reference: string,
-	wants: Wants,
+	isLacking: Wants,
 	parts: Parts,
-	noting: Noting,
-): Promise<{ list?: Certificate[]; files: Record<string, IBinaryData | undefined> }> {
-	const wanted = CERTIFICATES.filter(wants);
-	if (wanted.length === 0) return { files: {} };
-	const list = await parts.fetched(wanted, async () => await certificates(context, reference));
+	files: Files,
+	store: Store,
+): Promise<Certificate[] | undefined> {
+	const wanted = CERTIFICATES.filter(isLacking);
+	if (wanted.length === 0) return undefined;
+	const list = await parts.fetched(
+		wanted,
+		async () => await certificates(context, reference, true),
+	);
 	if (list?.length === 0) {
 		for (const part of wanted) parts.lacks(part, NO_CERTIFICATE, { mayCome: true });
 	}
-	const files = (wants('certificateFiles') ? (list ?? []) : []).map(async (certificate, index) => {
-		const field = `certificate${index === 0 ? '' : index + 1}`;
-		const noted = noting(field, 'certificateFiles');
-		const fetch = async () => await certificateFile(context, certificate, noted);
-		return [field, await parts.fetched(['certificateFiles'], fetch)] as const;
-	});
-	return { list, files: Object.fromEntries(await Promise.all(files)) };
+	if (list && isLacking('certificateFiles')) {
+		await Promise.all(
+			list.map(async (certificate, index) => {
+				const field = `certificate${index === 0 ? '' : index + 1}`;
+				const key = text(certificate.CertificateReference) || field;
+				const before = files.get(key);
+				if (before) return void files.set(key, { ...before, field });
+				const fetch = async (as: AsEvidence) => await certificateFile(context, certificate, as);
+				await store('certificateFiles', field, fetch, key);
+			}),
+		);
+	}
+	return isLacking('certificates') ? list : undefined;
 }

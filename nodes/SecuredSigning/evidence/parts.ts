@@ -1,6 +1,6 @@
 import { NodeApiError, UserError } from 'n8n-workflow';
 
-import { retried } from '../api';
+import { isPassing, isSlow, withRetries, type Context } from '../api';
 import type { EvidencePart } from '../fields/include';
 import { toResult } from '../shared/toResult';
 
@@ -10,8 +10,8 @@ export interface Missing {
 	reason: string;
 }
 
-/** How often a part is retried after a temporary failure: about half a minute. */
-export const TRIES_AGAIN = 6;
+/** How long a part is retried after a temporary failure. Said in docs/waiting-in-detail.md. */
+const RETRIED_FOR_MS = 30_000;
 
 // Refusals that may be temporary: not there yet (404), too many requests, too slow. Others are final.
 const PASSING_REFUSALS = new Set(['404', '408', '425', '429']);
@@ -23,6 +23,9 @@ function mayPass(error: unknown): boolean {
 	return !/^4/.test(status) || PASSING_REFUSALS.has(status);
 }
 
+/** Whether a further try costs little: after a request that was too slow, it would take as long. */
+const isBrief = (error: unknown): boolean => isPassing(error) && !isSlow(error as NodeApiError);
+
 /** Fetches parts, and records those that could not be fetched. */
 export class Parts {
 	/** Requested parts that are missing; each once. */
@@ -30,12 +33,18 @@ export class Parts {
 	/** Whether one of these may come later. */
 	mayCome = false;
 
-	/** @param triesAgain how often a part is retried while its failure may be temporary */
-	constructor(private readonly triesAgain: number) {}
+	/** @param looksAgain whether the caller does, so that only what is brief is repeated */
+	constructor(
+		private readonly context: Context,
+		private readonly looksAgain: boolean,
+	) {}
 
 	/** The result of `fetch`; if it fails, undefined, and the parts are recorded as missing. */
 	async fetched<T>(parts: EvidencePart[], fetch: () => Promise<T>): Promise<T | undefined> {
-		const outcome = await toResult(retried(fetch, { retries: this.triesAgain, mayPass }));
+		const retried = this.looksAgain
+			? withRetries(this.context, isBrief, fetch)
+			: withRetries(this.context, mayPass, fetch, RETRIED_FOR_MS);
+		const outcome = await toResult(retried);
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
 		// A wrong file (UserError) may mean that the service is still making the right one, but not for the

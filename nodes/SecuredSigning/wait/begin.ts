@@ -127,7 +127,7 @@ async function begin(
 			: await endedItem(contextOf(item), found[item], choices, {
 					...(recovered[item] && { recovered: true }),
 					...fileNames[item],
-					...(triesLater && { triesAgain: 0 }),
+					looksAgain: triesLater,
 				}),
 	);
 	const isPending = (item: number) => triesLater && ended[item]?.mayCome === true;

@@ -1,7 +1,15 @@
 import type { FileContext } from '../api';
-import { evidence, joined, lacksSignedFile, type Evidenced } from '../evidence';
+import {
+	evidence,
+	lacksSignedFile,
+	missingBecause,
+	type Evidenced,
+	type Fetching,
+} from '../evidence';
 import { DAY_MS } from '../shared/dates';
+import { inTime } from '../shared/inTime';
 import { mapConcurrently } from '../shared/mapConcurrently';
+import { toResult, type Result } from '../shared/toResult';
 import { text } from '../shared/values';
 import type { WaitChoices } from './choices';
 import type { Awaited } from './ending';
@@ -41,10 +49,58 @@ const UNFETCHED_FOR_MS = 6 * DAY_MS;
  */
 const BEFORE_LIMIT_MS = 4 * 60_000;
 
-interface Times {
+export interface Times {
 	/** When the wait began, and when it ends at the latest. */
 	since: number;
 	until: number;
+}
+
+/**
+ * From this long before its time limit on, only n8n itself ends a wait, at the limit. Its timer for that is set up to 70
+ * seconds before (wait-tracker.js), and nothing takes it back: what still runs then is run a second time by n8n 1, and a
+ * second wait of the same execution is ended by both lines. Of short waits it is a tenth.
+ */
+const LEFT_TO_N8N_MS = 80_000;
+
+/** How long, in milliseconds, a wait can still be ended here; not above 0 when that is left to n8n. */
+export const timeLeft = ({ since, until }: Times): number =>
+	until > 0 ? until - Date.now() - Math.min(LEFT_TO_N8N_MS, (until - since) / 10) : Infinity;
+
+/**
+ * The outcome of a step, or an error when it takes more than this part of the time that is left: the wait has to end
+ * with what is known by then.
+ */
+export async function beforeEnd<T>(
+	times: Times,
+	part: number,
+	step: Promise<T>,
+): Promise<Result<T>> {
+	const left = timeLeft(times);
+	const milliseconds = left > 0 ? left * part : Infinity;
+	return await toResult(inTime(step, { milliseconds, late: () => new Error(AT_THE_LIMIT) }));
+}
+
+/** Why parts are missing that could not be fetched before the end. */
+export const AT_THE_LIMIT = 'The time limit was reached';
+
+/** The evidence of a completed document; what is known of it if that cannot be fetched before the end. */
+export async function evidenceInTime(
+	times: Times,
+	context: FileContext,
+	{
+		document,
+		wants,
+		simplify,
+	}: Pick<WaitChoices, 'simplify' | 'wants'> & Pick<Awaited, 'document'>,
+	fetching: Fetching,
+): Promise<Evidenced> {
+	const fetched = evidence(context, document, wants, simplify, fetching);
+	const outcome = await beforeEnd(times, 0.9, fetched);
+	if ('value' in outcome) return outcome.value;
+	if (fetching.kept) return fetching.kept;
+	const { item } = await evidence(context, document, () => false, simplify);
+	item.json.missing = missingBecause(AT_THE_LIMIT, wants);
+	return { item, mayCome: true };
 }
 
 /**
@@ -88,10 +144,10 @@ export async function keepEvidence(
 	);
 	const isPending = await mapConcurrently(unfetched, async (one) => {
 		const context = contextOf(text(one.document.Reference));
-		const found = await keptOr(
-			one.kept,
-			async () => await evidence(context, one.document, wants, simplify, 0),
-		);
+		const fetching = { kept: one.kept, looksAgain: true };
+		const { document } = one;
+		const asked = { document, wants, simplify };
+		const found = await evidenceInTime(times, context, asked, fetching);
 		const isComing = found.mayCome && hasTime(times, one.seenAt);
 		const files = Object.values(found.item.binary ?? {});
 		if (files.every(({ id }) => id !== undefined)) one.kept = found;
@@ -100,14 +156,4 @@ export async function keepEvidence(
 		return isComing;
 	});
 	return isPending.includes(true);
-}
-
-/** The kept evidence of a document; if a part was missing that could still come, with what is fetched now. */
-export async function keptOr(
-	kept: Evidenced | undefined,
-	fetch: () => Promise<Evidenced>,
-): Promise<Evidenced> {
-	if (kept?.mayCome === false) return kept;
-	const found = await fetch();
-	return kept ? joined(kept, found) : found;
 }

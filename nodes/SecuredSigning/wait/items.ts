@@ -3,12 +3,12 @@ import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workfl
 import type { FileContext } from '../api';
 import { simplifyDocument } from '../api/answers/document';
 import { doubtOf } from '../api/answers/toldByItem';
-import { evidence, missingBecause, type Evidenced } from '../evidence';
+import { missingBecause, type Evidenced } from '../evidence';
 import { freeName, underOwnNames } from '../evidence/files';
 import { withSignedFileName } from '../fields/signedFileName';
 import { omitEmpty, text } from '../shared/values';
 import type { WaitChoices } from './choices';
-import { keptOr, type Ended } from './completed';
+import { AT_THE_LIMIT, evidenceInTime, type Ended, type Times } from './completed';
 import { endingMessage, hasEnded, isAbsent, unsigned, type Awaited } from './ending';
 import { IDENTITY, type Waiting } from './state';
 
@@ -16,9 +16,13 @@ import { IDENTITY, type Waiting } from './state';
 interface Ending extends Partial<Waiting> {
 	/** Gives a document that ended before, with what was fetched of it; what is fetched now is kept there. */
 	ended?: (reference: string) => Ended | undefined;
-	/** How often a part of the evidence is fetched again; by default for half a minute. */
-	triesAgain?: number;
+	/** Whether the wait goes on if a part of the evidence may still come. */
+	looksAgain?: boolean;
+	/** When the wait has to end. */
+	times?: Times;
 }
+
+const ENDLESS: Times = { since: 0, until: 0 };
 
 /** Fields that are not known for a document that no longer exists. */
 const UNKNOWN_BY_NOW = ['inDoubtSince', 'signedCount', 'signerCount', 'signers', 'summary'];
@@ -36,14 +40,13 @@ export async function endedItem(
 	context: FileContext,
 	found: Awaited[],
 	{ wants, simplify, unsignedIsError }: WaitChoices,
-	{ ended, triesAgain, recovered, ...awaiting }: Ending = {},
+	{ ended, looksAgain, times = ENDLESS, recovered, ...awaiting }: Ending = {},
 ): Promise<Evidenced> {
 	const evidenceOf = async ({ document }: Awaited) => {
 		const one = ended?.(text(document.Reference));
-		const found = await keptOr(
-			one?.kept,
-			async () => await evidence(context, document, wants, simplify, triesAgain),
-		);
+		const fetching = { kept: one?.kept, looksAgain };
+		const asked = { document, wants, simplify };
+		const found = await evidenceInTime(times, context, asked, fetching);
 		if (one?.status === 'completed') one.kept = found;
 		return found;
 	};
@@ -149,7 +152,7 @@ export function waitingItem(
 			status: 'waiting',
 			finished: false,
 			...doubtOf(document),
-			missing: missingBecause('The time limit was reached', wants),
+			missing: missingBecause(AT_THE_LIMIT, wants),
 			files: [],
 			atStart,
 		};

@@ -13,7 +13,7 @@ import { mapConcurrently } from '../shared/mapConcurrently';
 import { getsSigningKeys } from '../shared/tool';
 import { toResult } from '../shared/toResult';
 import { readWaitChoices, type WaitChoices } from './choices';
-import { hasTime, keepEvidence, mustEnd } from './completed';
+import { beforeEnd, hasTime, keepEvidence, mustEnd, timeLeft } from './completed';
 import { awaited, hasEnded, type Awaited } from './ending';
 import { endedItem } from './items';
 import { lookAgain } from './lookAgain';
@@ -42,12 +42,6 @@ const WITHOUT_KEY = 'await';
  * execution before it was stored as running would resume it a second time.
  */
 const SETTLING_MS = 30_000;
-/**
- * From this long before its time limit on, only n8n itself ends a wait, at the limit. Its timer for that is set up to 70
- * seconds before (wait-tracker.js), and nothing takes it back: what still runs then is run a second time by n8n 1, and a
- * second wait of the same execution is ended by both lines. Of short waits it is a tenth.
- */
-const LEFT_TO_N8N_MS = 80_000;
 /** The longest time between looks at all documents: a little less than the longest pause of lookAgain.ts. */
 const ROUND_EVERY_MS = 55 * 60_000;
 /** The waits that are being looked at, or have just ended, and whether another call came meanwhile. */
@@ -101,7 +95,7 @@ async function called(context: IWebhookFunctions): Promise<IWebhookResponseData>
 			look.calledAgain = false;
 			items = await endedItems(context, input, waits, memory);
 		} while (!items && look.calledAgain);
-		if (items && isLeftToN8n(memory)) {
+		if (items && timeLeft(memory) <= 0) {
 			tell(context, 'was called: n8n ends the wait at its time limit');
 			return answer(context, 200, 'The time limit of this wait has been reached');
 		}
@@ -124,10 +118,6 @@ async function called(context: IWebhookFunctions): Promise<IWebhookResponseData>
 		if (items) void sleep(SETTLING_MS).then(release);
 		else release();
 	}
-}
-
-function isLeftToN8n({ since, until }: WaitMemory): boolean {
-	return until > 0 && until - Date.now() < Math.min(LEFT_TO_N8N_MS, (until - since) / 10);
 }
 
 /**
@@ -165,7 +155,8 @@ async function endedItems(
 		return await endedItem(inNameOf(context, waiting.sender), found[item], choices, {
 			...waiting,
 			ended: (reference) => memory.ended.get(reference),
-			triesAgain: mayWait ? 0 : undefined,
+			looksAgain: mayWait,
+			times: memory,
 		});
 	});
 	if (mayWait && ended.some(({ mayCome }) => mayCome)) throw notYet();
@@ -207,7 +198,9 @@ async function lookedAt(
 				const known = memory.ended.get(reference);
 				if (known?.status === 'completed') return known;
 				const earlier = memory.earlier.get(reference) ?? earlierIn(input[item].json, reference);
-				const outcome = await toResult(awaited(own, reference, wants, absenceOf, earlier));
+				const look = awaited(own, reference, wants, absenceOf, earlier);
+				// The rest of the time is for the evidence.
+				const outcome = await beforeEnd(memory, 0.5, look);
 				if ('error' in outcome) {
 					failure ??= outcome.error;
 					return { document: identityOf(input[item].json, reference), status: 'unknown' };

@@ -34,12 +34,17 @@ export interface Fingerprint {
 /** Called with the size and hash of a file that was stored. */
 export type Noted = (fingerprint: Fingerprint) => void;
 
+/** That a file is evidence: see `isEvidence` of `read`. */
+export interface AsEvidence {
+	/** If given, the file is hashed while it streams, and this gets the result. */
+	noted?: Noted;
+}
+
 /**
  * Fetches a file into n8n's binary store, without holding it in memory.
  *
  * @param fallbackName the name to use when the answer gives none; without an extension it gets that of the
  *   type, if one is known
- * @param noted if given, the file is hashed while it streams, and this gets the result
  * @throws NodeApiError with the service's own message, also when something else came than a whole file of the
  *   kind that is stored, such as a web page
  */
@@ -48,10 +53,12 @@ export async function download<R extends Download>(
 	route: R,
 	request: Request<'get', R>,
 	fallbackName: string,
-	noted?: Noted,
+	asEvidence?: AsEvidence,
 ): Promise<IBinaryData> {
 	const startedAt = performance.now();
-	return await readFile(context, route, request, async ({ body, headers, statusCode }, pieces) => {
+	const noted = asEvidence?.noted;
+	const call = { ...request, isEvidence: asEvidence !== undefined };
+	return await readFile(context, route, call, async ({ body, headers, statusCode }, pieces) => {
 		const incomplete = () => unreadable(context.getNode(), statusCode, 'read');
 		const saidType = String(headers['content-type'] ?? '')
 			.split(';')[0]

@@ -1,9 +1,10 @@
 import { createHash } from 'crypto';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { refusal } from '../../shared/refusal';
 import { ownValue } from '../../shared/values';
 import { stopOf } from '../http/exchange';
+import type { FileContext } from '../types';
 import { sendableFileName, type FilePart } from './multipart';
 import { fromStorage, piecesOf } from './storage';
 
@@ -118,25 +119,43 @@ export async function readWhole(file: UploadFile, stop?: AbortSignal): Promise<B
 	return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
 }
 
-async function* piecesIn(file: UploadFile, stop?: AbortSignal): AsyncGenerator<Buffer> {
+async function* piecesIn(
+	file: Pick<UploadFile, 'fileName' | 'open'>,
+	stop?: AbortSignal,
+): AsyncGenerator<Buffer> {
 	const content = await fromStorage(file.open(), file.fileName, stop);
 	if (Buffer.isBuffer(content)) yield content;
 	else yield* piecesOf(content, file.fileName, stop);
 }
 
-/** The SHA-256 of a file, in hexadecimal; one that is stored is read in pieces. */
-async function sha256Of(file: UploadFile, stop?: AbortSignal): Promise<string> {
+/** The size of a file, and its SHA-256 in hexadecimal; one that is stored is read in pieces. */
+async function fingerprint(
+	file: Pick<UploadFile, 'fileName' | 'open'>,
+	stop?: AbortSignal,
+): Promise<{ size: number; sha256: string }> {
 	const digest = createHash('sha256');
-	for await (const piece of piecesIn(file, stop)) digest.update(piece);
-	return digest.digest('hex');
+	let size = 0;
+	for await (const piece of piecesIn(file, stop)) {
+		digest.update(piece);
+		size += piece.length;
+	}
+	return { size, sha256: digest.digest('hex') };
 }
 
-/**
- * The same for several files, one after the other, because small ones are kept in memory while they are read.
- */
+/** The size and hash of a file that n8n has stored. */
+export async function fingerprintOf(
+	context: FileContext,
+	{ id, data, fileName = '' }: IBinaryData,
+): Promise<{ size: number; sha256: string }> {
+	const open = async () =>
+		id ? await context.helpers.getBinaryStream(id) : Buffer.from(data, 'base64');
+	return await fingerprint({ fileName, open }, stopOf(context));
+}
+
+/** The SHA-256 of each file, one after the other, because small ones are kept in memory while they are read. */
 export async function sha256OfEach(files: UploadFile[], stop?: AbortSignal): Promise<string[]> {
 	const hashes: string[] = [];
-	for (const file of files) hashes.push(await sha256Of(file, stop));
+	for (const file of files) hashes.push((await fingerprint(file, stop)).sha256);
 	return hashes;
 }
 

@@ -7,7 +7,7 @@ import { LARGE_ROOM } from '../messages';
 import { validateAnswer, type Judged } from '../schema/validateAnswer';
 import type { Context } from '../types';
 import { backOff } from './backoff';
-import { madeAt, type AnswerHeaders } from './cached';
+import { isOld, madeAt, type AnswerHeaders } from './cached';
 import { unreadable } from './errors';
 import {
 	ask,
@@ -42,6 +42,8 @@ interface ReadOptions {
 	takesAny?: true;
 	/** Whether to make only one attempt. */
 	isOnce?: boolean;
+	/** Whether it is evidence: the caller repeats it (see `withRetries`), and an answer from a cache is refused. */
+	isEvidence?: boolean;
 	/** Whether it may be as long a list as `LARGE_ROOM` has room for. */
 	isLong?: true;
 	/** Gets the headers of the answer. */
@@ -85,7 +87,7 @@ export async function readPosted<R extends Posted>(
 async function readable<T>(
 	context: Context,
 	route: string,
-	{ takesAny, isOnce, isLong, answered, ...request }: Given & ReadOptions = {},
+	{ takesAny, isOnce, isEvidence, isLong, answered, ...request }: Given & ReadOptions = {},
 	method: 'GET' | 'POST' = 'GET',
 ): Promise<T> {
 	const call: ApiRequest = {
@@ -95,10 +97,11 @@ async function readable<T>(
 		timeoutSeconds: isLong ? LONG_READ_TIMEOUT_SECONDS : READ_TIMEOUT_SECONDS,
 		...(isLong && { room: LARGE_ROOM }),
 	};
-	const mayPass = isOnce ? () => false : isPassing;
+	const mayPass = isOnce || isEvidence ? NEVER : isPassing;
 	const { data } = await withRetries(context, mayPass, async () => {
 		const answer = await ask(context, call);
 		answered?.(answer.headers);
+		if (isEvidence) refuseOld(context, answer);
 		return await usable(context, call, answer, takesAny);
 	});
 	return data as T;
@@ -111,7 +114,7 @@ async function readable<T>(
 export async function readFile<T>(
 	context: Context,
 	route: Route<'get'>,
-	request: Given,
+	{ isEvidence, ...request }: Given & Pick<ReadOptions, 'isEvidence'>,
 	store: (answer: StreamedAnswer, pieces: AsyncGenerator<Buffer>) => Promise<T>,
 ): Promise<T> {
 	const call: ApiRequest = {
@@ -121,15 +124,26 @@ export async function readFile<T>(
 		headers: { Accept: '*/*' },
 		timeoutSeconds: DOWNLOAD_TIMEOUT_SECONDS,
 	};
-	return await withRetries(context, isPassing, async () => {
+	return await withRetries(context, isEvidence ? NEVER : isPassing, async () => {
 		const answer = (await ask(context, call)) as StreamedAnswer;
 		try {
+			if (isEvidence) refuseOld(context, answer);
 			return await store(answer, whileItComes(context, answer, call.timeoutSeconds));
 		} finally {
 			// What was not read would keep the connection open.
 			answer.body.destroy();
 		}
 	});
+}
+
+const NEVER = () => false;
+
+/** @throws NodeApiError for an answer from a cache: it may be from before the signatures */
+function refuseOld(
+	context: Context,
+	{ headers, statusCode }: Pick<IN8nHttpFullResponse, 'headers' | 'statusCode'>,
+): void {
+	if (isOld(headers)) throw unreadable(context.getNode(), statusCode, 'read', 'cached');
 }
 
 /**
@@ -212,18 +226,25 @@ export const requested = (route: string, { path, query, body }: Given) => ({
 	...(body !== undefined && { body }),
 });
 
-/** Retries after failures that may be temporary; after a 429, all requests of the account wait. */
+/**
+ * Retries after failures that may be temporary; after a 429, all requests of the account wait.
+ *
+ * @param within how long, in milliseconds; by default, as often as 'Retries' says
+ */
 export async function withRetries<T>(
 	context: Context,
 	mayPass: (error: unknown) => boolean,
 	attempt: () => Promise<T>,
+	within?: number,
 ): Promise<T> {
-	const retries = requestOptions(context).retries ?? DEFAULT_RETRIES;
+	const retries = within ? Infinity : (requestOptions(context).retries ?? DEFAULT_RETRIES);
 	return await retried(attempt, {
 		retries,
 		mayPass,
+		within,
 		backOff: async (milliseconds) => backOff(await readAccount(context), milliseconds),
-		again: (tries, wait) => tell(context, `try ${tries} of ${retries + 1} in ${spanOf(wait)}`),
+		again: (tries, wait) =>
+			tell(context, `try ${tries}${within ? '' : ` of ${retries + 1}`} in ${spanOf(wait)}`),
 		stop: stopOf(context),
 	});
 }

@@ -13,6 +13,8 @@ interface RetryOptions {
 	retries: number;
 	/** Which failures are worth another try. */
 	mayPass(error: unknown): boolean;
+	/** How long after the first failure there is another try; the last one may take its time. */
+	within?: number;
 	/** Called after a 429 with the pause in milliseconds. */
 	backOff?(milliseconds: number): Promise<void>;
 	/** Called before each further try, with its number and the pause in milliseconds. */
@@ -29,15 +31,18 @@ interface RetryOptions {
  */
 export async function retried<T>(
 	attempt: () => Promise<T>,
-	{ retries, mayPass, backOff, again, stop }: RetryOptions,
+	{ retries, mayPass, within = Infinity, backOff, again, stop }: RetryOptions,
 ): Promise<T> {
+	let until: number | undefined;
 	for (let tries = 1; ; tries++) {
 		const outcome = await toResult(attempt());
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
-		const wait = pauseBefore(tries, error);
+		const now = Date.now();
+		until ??= now + within;
+		const wait = pauseBefore(tries, error, now, until - now);
 		// If the service asks for a longer pause than this, its error is reported.
-		if (!mayPass(error) || tries > retries || wait > LONGEST_PAUSE_MS) throw error;
+		if (!mayPass(error) || tries > retries || now >= until || wait > LONGEST_PAUSE_MS) throw error;
 		if (isTooMany(error)) await backOff?.(wait);
 		again?.(tries + 1, wait);
 		await pause(wait, stop);
@@ -70,14 +75,19 @@ export function isTooMany(error: unknown): boolean {
 
 /**
  * Milliseconds before the next try: what the service asked for in Retry-After (seconds or a date), else
- * doubling from 0.4 s, with a random part, so that many workflows do not retry at the same time.
+ * doubling from 0.4 s, with a random part, so that many workflows do not retry at the same time; but `most` at most.
  */
-export function pauseBefore(tries: number, error: unknown, now = Date.now()): number {
+export function pauseBefore(
+	tries: number,
+	error: unknown,
+	now = Date.now(),
+	most = Infinity,
+): number {
 	const retryAfter = error instanceof NodeApiError ? error.context.retryAfter : undefined;
 	if (typeof retryAfter === 'string' && retryAfter.trim() !== '') {
 		const seconds = Number(retryAfter);
 		const asked = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000;
 		if (!Number.isNaN(asked)) return Math.max(0, asked);
 	}
-	return FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.75 + Math.random() / 2);
+	return Math.min(most, FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.75 + Math.random() / 2));
 }

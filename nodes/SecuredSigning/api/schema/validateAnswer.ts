@@ -95,6 +95,7 @@ const RULES: Record<OfChanges, Rule> & { [Model in ModelName]?: Rule } = {
 export type Fault =
 	| 'unreadable'
 	| 'aboutAnother'
+	| 'cached'
 	/** The error in the answer, and whether there is also data. */
 	| { refusal: unknown; hasData: boolean }
 	/** The names of which at least one should have had a value. */
