@@ -99,19 +99,11 @@ async function begin(
 	);
 	const now = Date.now();
 	const recovered = outcomes.map(({ items }) => items.some(({ json }) => json.recovered));
-	const until = outcomes.flatMap(({ failed }, item) =>
-		failed
-			? []
-			: [
-					limitOf(
-						this,
-						item,
-					)(
-						// What has been extended since has another due date.
-						found[item].map(({ document }) => (isOldEnd(document) ? {} : document)),
-					),
-				],
-	);
+	const until = outcomes.flatMap(({ failed }, item) => {
+		// What has been extended since has another due date.
+		const documents = found[item].map(({ document }) => (isOldEnd(document) ? {} : document));
+		return failed ? [] : [limitOf(this, item)(documents)];
+	});
 	const latest = Math.max(...until.map(({ date }) => date.getTime()));
 	const isOver = found.every(hasEnded);
 	// Read here, because the input is overwritten below.

@@ -47,8 +47,7 @@ const MOST_REFUSALS = 3;
 /**
  * Calls one of this n8n's own addresses, as the service would. If that is impossible because of SSRF
  * protection, a proxy or a login, it warns once in the log; not if there is no answer in time, because the call may have
- * arrived, and wait for the service. Redirects are not followed: the address holds a
- * key.
+ * arrived, and wait for the service. Redirects are not followed: the address holds a key.
  *
  * @param plan counts the refusals in a row
  *
