@@ -1,7 +1,8 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { RawDocument, RawSigner } from '../api';
-import { emailOf, isWhole, nameOf } from '../api/answers/people';
+import { isPartial } from '../api/answers/entities';
+import { emailOf, nameOf } from '../api/answers/people';
 import { withSigningKeys } from '../api/answers/signingKeys';
 import { toResult } from '../shared/toResult';
 import { omitEmpty, plainWords, objectsIn, text } from '../shared/values';
@@ -212,8 +213,11 @@ export function isSameSigner(one: RawSigner, other: RawSigner): boolean {
 	return !isReadable(other) && nameOf(one) !== '' && nameOf(one) === nameOf(other);
 }
 
-/** Whether an email address is complete, and not masked. */
-const isReadable = ({ Email }: RawSigner) => text(Email) !== '' && isWhole('Email', Email);
+/** Whether an email address is shown, and not masked; one with a hidden character is another one. */
+const isReadable = (signer: RawSigner) => {
+	const email = emailOf(signer);
+	return /^\S+@\S+$/.test(email) && !isPartial(email);
+};
 
 const namesOf = (signers: RawSigner[]): string => signers.map(whoIs).join(' and ');
 
