@@ -72,7 +72,10 @@ const measuredTable = ({ send, callback, await: waits, list, sweep }: Measured):
 			['… with Send Once per Reference', `${number(send.once)}, three of them lists`],
 			['In the list of its folder', `${size(list.progress)} open, ${size(list.signed)} signed`],
 			['Calls by Secured Signing, two signers (assumed)', number(callback.calls)],
-			['Requests of the Callback Trigger for a call', number(callback.requests)],
+			[
+				'Requests of the Callback Trigger for a call (and one more after 5 minutes, if the document is still open)',
+				number(callback.requests),
+			],
 			['Requests of Send and Await until it waits', number(waits.begin)],
 			['… and from then on, the signed file included', number(waits.end)],
 			['An execution that waits: in the database', size(waits.stored)],
@@ -106,7 +109,10 @@ function calculatedTable({ send, callback, await: waits, list, sweep }: Measured
 				number(OUT),
 			],
 			['Calls by Secured Signing', perSecond(callback.calls)],
-			['… and requests of the Callback Trigger', perSecond(callback.calls * callback.requests)],
+			[
+				'… and requests of the Callback Trigger, without those after 5 minutes',
+				perSecond(callback.calls * callback.requests),
+			],
 			['With Send and Await: executions that wait', `${number(OUT)}, ${size(OUT * waits.stored)}`],
 			['… in memory', size(OUT * waits.held)],
 			['… calls of n8n to itself, each a request too', perSecond(looks)],

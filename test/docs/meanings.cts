@@ -252,10 +252,10 @@ export const MEANINGS: Record<string, string> = {
 	'fields.clientField': 'The client field: the name that you gave to the field in Secured Signing',
 	'fields.id': "Secured Signing's own name of the field",
 	accClaimsHistory:
-		'Employers for the form about claims at ACC (New Zealand), each with all the details that are saved, also those not named here',
+		'Employers for the form about claims at ACC (New Zealand), each with the details that Secured Signing has of it, also those not named here',
 	superFund:
-		'Employers for superannuation forms (Australia), each with all the details that are saved, also those not named here',
-	tfn: 'Employers for tax file number declarations (Australia), each with all the details that are saved, also those not named here',
+		'Employers for superannuation forms (Australia), each with the details that Secured Signing has of it, also those not named here',
+	tfn: 'Employers for tax file number declarations (Australia), each with the details that Secured Signing has of it, also those not named here',
 	'accClaimsHistory.name': 'The name of the employer',
 	'superFund.name': 'The name of the employer',
 	'tfn.name': 'The name of the employer',

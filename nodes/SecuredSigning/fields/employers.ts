@@ -88,7 +88,7 @@ export const employersFields: INodeProperties[] = [
 		default:
 			'{\n  "SuperFund": [{ "Reference": "", "Name": "" }],\n  "TFN": [],\n  "AccClaimsHistory": []\n}',
 		description:
-			"The employers as 'Get Employers' returns them. With 'Simplify' on, the lists are called superFund, tfn and accClaimsHistory; with it off, SuperFund, TFN and AccClaimsHistory. Both are accepted, and both have all the details that are saved. Each employer needs at least a reference and a name.",
+			"The employers as 'Get Employers' returns them. With 'Simplify' on, the lists are called superFund, tfn and accClaimsHistory; with it off, SuperFund, TFN and AccClaimsHistory. Both are accepted. Each employer needs at least a reference and a name.",
 		displayOptions: { show: { employersFrom: ['json'] } },
 	},
 ];
@@ -182,7 +182,7 @@ function employer(kind: Kind, row: Given, who: string, isShown: boolean): Given 
 	if (part !== undefined) {
 		throw refusal(
 			`${who} does not have the whole "${part}", but "${text(value(part))}"`,
-			"It would be saved in place of the whole. Enter the whole value, or remove it. If it is the whole, choose 'Enter Below'.",
+			"The value looks masked or cut, and it would be saved in place of the whole. Enter the whole value. If this is the whole value, set 'Employers' to 'Enter Below' and enter it there.",
 		);
 	}
 	return omitEmpty(

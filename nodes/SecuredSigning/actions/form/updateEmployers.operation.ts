@@ -10,7 +10,7 @@ export const updateEmployers: Operation = {
 	value: 'updateEmployers',
 	action: 'Update employers',
 	description:
-		'Change saved employers whose details are used in forms. No public page says whether employers or details that you leave out are kept. To keep them, choose From JSON and edit what Get Employers returned. Only details for which Enter Below has a field are saved.',
+		'Change saved employers whose details are used in forms. No public page says whether employers or details that you leave out are kept. To keep them, choose From JSON and edit what Get Employers returned. The node saves only details for which Enter Below has a field. If Get Employers returned others, it is not known what becomes of them.',
 	fields: [...employersFields, simplifyField],
 	repetition: 'harmless',
 	async execute(itemIndex) {
