@@ -54,7 +54,8 @@ export const MEANINGS: Record<string, string> = {
 		"Which part of 'Include' this is: signedFile, certificateFiles (Certificate of Completion), certificates (Certificate Details) and so on",
 	'missing.reason': 'Why it is not there',
 	files: 'The names of the fields that contain the files',
-	fieldValues: 'What the signers filled in, by the names of the fields',
+	fieldValues:
+		'What the signers filled in: for each field, under its client field or, if it has none, its label',
 	atStart: 'If the time limit was reached: the document as it was when the wait began',
 	awaiting:
 		'What the item was waiting for; only if the wait ended without a result, such as at the time limit',
