@@ -194,6 +194,27 @@ describe('employers', () => {
 		});
 	});
 
+	test.each([
+		['True', true],
+		['FALSE', false],
+		['yes', undefined],
+	])('from JSON, the switch IsDefault %s is %s', async (IsDefault, expected) => {
+		const { Reference, Name } = await first('AccClaimsHistory');
+		bench.simulator.requests.length = 0;
+		const { error } = await run('updateEmployers', {
+			employersFrom: 'json',
+			employersJson: JSON.stringify({ AccClaimsHistory: [{ Reference, Name, IsDefault }] }),
+		});
+		if (expected === undefined) {
+			expect(error?.message).toMatch(/IsDefault of .* is neither true nor false/);
+			expect(bench.simulator.requests).toEqual([]);
+		} else {
+			expect(bench.simulator.requests[0].body).toMatchObject({
+				AccClaimsHistory: [{ IsDefault: expected }],
+			});
+		}
+	});
+
 	test('are saved as they are, however a service escapes what it shows', async () => {
 		const [first] = (await employers()).TFN as IDataObject[];
 		bench.simulator.requests.length = 0;

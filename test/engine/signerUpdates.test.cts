@@ -268,6 +268,8 @@ describe('update', () => {
 		test.each<[string, object, object]>([
 			['an initial', { LastName: 'L.' }, { lastName: 'L.' }],
 			['two x', { LastName: 'Foxx' }, { lastName: 'Foxx' }],
+			['three x', { LastName: 'XXXLutz' }, { lastName: 'XXXLutz' }],
+			['a question mark', { LastName: 'Lopez?' }, { lastName: 'Lopez?' }],
 			['a number', { LastName: 'Windsor III' }, { lastName: 'Windsor III' }],
 			['a middle dot', { FirstName: 'Gal·la' }, { firstName: 'Gal·la' }],
 			['a country before a number', { MobileNumber: '+64 (21) 123-4567' }, {}],
@@ -333,11 +335,47 @@ describe('update', () => {
 			expect(signers[0]).toMatchObject({ email: 'right@example.com', firstName: 'Ana' });
 		});
 
+		test.each([undefined, '********'])(
+			'does not matter for a number that it shows as %s: that is not saved again',
+			async (MobileNumber) => {
+				const { reference, signers } = await send();
+				const [held] = signers;
+				Object.assign(held, { mobileCountry: '64', mobileNumber: '0211234567' });
+				const run = await through(async ({ route }, pass) => {
+					const told = await pass();
+					if (!route.includes('/Document/Status/')) return told;
+					const body = JSON.parse(told.body!) as { Signers: object[] };
+					Object.assign(body.Signers[0], { MobileNumber });
+					return { ...told, body: JSON.stringify(body) };
+				});
+				const changed = { mobileCountry: '64', mobileNumber: '0217654321' };
+				expect((await run(reference, held.reference, changed)).error).toBeUndefined();
+				expect((await run(reference, held.reference, { firstName: 'Anna' })).error).toBeUndefined();
+				expect(held).toMatchObject({ ...changed, firstName: 'Anna' });
+			},
+		);
+
 		test('does not keep the same detail from being changed again', async () => {
 			const { error, signers } = await laggedTwice({ email: 'other@example.com' });
 			expect(error).toBeUndefined();
 			expect(signers[0]).toMatchObject({ email: 'other@example.com', firstName: 'Ana' });
 		});
+	});
+
+	test.each([
+		['Stra\u00dfer', 'STRASSER'],
+		['Jose\u0301', 'Jos\u00e9'],
+		['van  Dyck', 'van Dyck'],
+	])('%j that the answer writes %j is the name that was asked for', async (lastName, LastName) => {
+		const { reference, signers } = await send();
+		const run = await through(async ({ route }, pass) => {
+			const told = await pass();
+			if (!route.includes('/UpdateSigner')) return told;
+			const body = JSON.parse(told.body!) as { Signers: object[] };
+			Object.assign(body.Signers[0], { LastName });
+			return { ...told, body: Buffer.from(JSON.stringify(body)).toString('latin1') };
+		});
+		expect((await run(reference, signers[0].reference, { lastName })).error).toBeUndefined();
 	});
 
 	test('a change whose answer is lost is not repeated', async () => {

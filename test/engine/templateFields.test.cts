@@ -137,6 +137,17 @@ describe('send', () => {
 		]);
 	});
 
+	test.each([
+		['Gr\u00f6\u00dfe', 'Gro\u0308\u00dfe'],
+		['Salary &amp; Bonus', 'Salary & Bonus'],
+		['First\u00a0salary', 'First salary'],
+	])('mapped automatically, %j is the label %j, as it looks', async (label, name) => {
+		labelled(label);
+		const { error } = await send({ fields: automatic }, [{ [name]: '7' }]);
+		expect(error).toBeUndefined();
+		expect(sent()[0].Templates[0].Fields.map(({ Value }) => Value)).toEqual(['7']);
+	});
+
 	test('mapped automatically, a label counts before the ID of another field, and an ID last', async () => {
 		const [{ id }, { displayName }] = schema;
 		labelled('Other', id);

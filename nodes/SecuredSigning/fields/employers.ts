@@ -6,6 +6,7 @@ import { givenText } from '../shared/characters';
 import { readJson } from '../shared/jsonText';
 import { refusal } from '../shared/refusal';
 import { type Given, isRecord, omitEmpty, text } from '../shared/values';
+import { readSwitch } from './switches';
 import { DESCRIPTIONS, EXAMPLES, KINDS, kinds, parameterName, type Kind } from './employerKinds';
 
 const detailField = ([key, displayName]: [string, string]): INodeProperties => ({
@@ -189,7 +190,9 @@ function employer(kind: Kind, row: Given, who: string, isShown: boolean): Given 
 		Object.fromEntries(
 			keys.map((key) => [
 				key,
-				key === 'IsDefault' ? isOn(value(key)) : givenText(value(key), `${key} of ${who}`).trim(),
+				key === 'IsDefault'
+					? readSwitch(value(key), `${key} of ${who}`)
+					: givenText(value(key), `${key} of ${who}`).trim(),
 			]),
 		),
 	);
@@ -206,6 +209,3 @@ function refuseBoth(values: Given, [one, other]: string[], who: string): void {
 		'It is not clear which of the two counts: remove one of them.',
 	);
 }
-
-const isOn = (value: unknown) =>
-	typeof value === 'boolean' || text(value) !== '' ? String(value) === 'true' : undefined;

@@ -2,7 +2,7 @@
 import { UserError } from 'n8n-workflow';
 
 import type { Api } from '../api';
-import { decoded } from '../api/answers/entities';
+import { decoded, nameKey } from '../api/answers/entities';
 import { emailOf, isWhole } from '../api/answers/people';
 import { omitEmpty, text } from '../shared/values';
 import { NO_SIGNER } from './signerRows';
@@ -181,14 +181,14 @@ const leftOut = (place: FormSigner): FormSigner => ({
 });
 
 const isRole = (place: FormSigner, role: string): boolean =>
-	text(place.SignerType).toLowerCase() === role.toLowerCase();
+	nameKey(place.SignerType) === nameKey(role);
 
 /**
  * A key that is equal for one person's roles in several forms: the role, and its position among equal roles.
  */
 function keyOf(place: FormSigner, places: FormSigner[]): string {
 	const same = places.filter((other) => isRole(other, text(place.SignerType)));
-	return `${same.indexOf(place)} ${text(place.SignerType).toLowerCase()}`;
+	return `${same.indexOf(place)} ${nameKey(place.SignerType)}`;
 }
 
 const roleOf = (place: FormSigner, places: FormSigner[]): string =>

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties, ResourceMapperField } from 'n8
 
 import type { Api } from '../api';
 import { isUnticked, isTicked } from '../api/answers/checkBox';
+import { nameKey } from '../api/answers/entities';
 import { idsOf, type TemplateWithFields } from '../pickers/fieldIds';
 import { calendarDayOf, isDate } from '../shared/dates';
 import { refusal } from '../shared/refusal';
@@ -145,12 +146,12 @@ function fieldsNamed(
 	{ name, isAutomatic }: TemplateValue,
 	templates: TemplateWithFields[],
 ): TemplateField[] {
-	const wanted = name.trim().toLowerCase();
-	const own = idsOf(templates).filter(({ id }) => id.toLowerCase() === wanted);
+	const wanted = nameKey(name);
+	const own = idsOf(templates).filter(({ id }) => nameKey(id) === wanted);
 	const byId = own.slice(0, 1).map(({ field }) => field);
 	const byName = templates.flatMap(({ fields }) => {
 		const by = (key: 'Label' | 'ClientField') =>
-			fields.filter((field) => text(field[key]).toLowerCase() === wanted);
+			fields.filter((field) => nameKey(field[key]) === wanted);
 		const labelled = by('Label');
 		return labelled.length > 0 ? labelled : by('ClientField');
 	});
@@ -167,7 +168,7 @@ function fieldsNamed(
 function nearest({ Label }: TemplateField, candidates: TemplateValue[]): TemplateValue {
 	const label = text(Label);
 	const isLabel = ({ name }: TemplateValue) => name === label;
-	const isLike = ({ name }: TemplateValue) => name.trim().toLowerCase() === label.toLowerCase();
+	const isLike = ({ name }: TemplateValue) => nameKey(name) === nameKey(label);
 	const near =
 		[isLabel, isLike].map((is) => candidates.filter(is)).find(({ length }) => length > 0) ??
 		candidates;

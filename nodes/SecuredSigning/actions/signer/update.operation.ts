@@ -11,7 +11,7 @@ import {
 	type RawSigner,
 } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
-import { decoded, withoutEntities } from '../../api/answers/entities';
+import { decoded, nameKey } from '../../api/answers/entities';
 import { emailOf, isWhole } from '../../api/answers/people';
 import { hasSigned } from '../../api/answers/signerStatus';
 import { optionsField } from '../../fields/options';
@@ -190,14 +190,13 @@ function refuseLoss(before: Signer[], after: Signer[], changed: string): void {
 	);
 }
 
-const lowerCase = (value: unknown) => withoutEntities(text(value)).trim().toLowerCase();
 /** Numbers may be written with or without a prefix. */
-const lastDigits = (value: unknown) => text(value).replace(/\D/g, '').slice(-7);
+const lastDigits = (value: unknown) => text(value).replace(/\D/g, '').slice(-5);
 /** For each field of the node: the name in the API, and the form in which two values are compared. */
 const COMPARED: Record<string, [name: keyof RawSigner, form: (value: unknown) => string]> = {
 	email: ['Email', (value) => emailOf({ Email: text(value) })],
-	firstName: ['FirstName', lowerCase],
-	lastName: ['LastName', lowerCase],
+	firstName: ['FirstName', nameKey],
+	lastName: ['LastName', nameKey],
 	mobileNumber: ['MobileNumber', lastDigits],
 };
 
@@ -225,7 +224,8 @@ function refuseLag(lately: Changed | undefined, signer: RawSigner, now: Given): 
 	const isOld = Object.entries(COMPARED).some(([field, [name, form]]) => {
 		const old = form(before[name]);
 		const isKept = field in changes && !(field in now) && form(changes[field]) !== old;
-		return isKept && form(signer[name]) === old;
+		// What is not shown is not saved again.
+		return isKept && form(signer[name]) === old && !isUnsaid(name, text(signer[name]));
 	});
 	if (!isOld) return;
 	throw new UserError('Secured Signing does not show the last change of the signer yet', {

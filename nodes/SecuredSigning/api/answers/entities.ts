@@ -1,3 +1,5 @@
+import { normalised, text } from '../../shared/values';
+
 const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const ENTITY = /&(?:#(\d{1,7})|#x([\da-fA-F]{1,6})|(amp|lt|gt|quot|apos));/g;
 const LAST_CHARACTER = 0x10ffff;
@@ -6,14 +8,17 @@ const LAST_CHARACTER = 0x10ffff;
  * Decodes the entities in a text: a service may repeat values escaped as in HTML or XML (XML 1.0, sections
  * 4.1 and 4.6), such as `o&#39;neil@example.com`.
  */
-export const withoutEntities = (text: string): string =>
-	text.includes('&')
-		? text.replace(ENTITY, (entity, decimal?: string, hexadecimal?: string, name = '') => {
+export const withoutEntities = (shown: string): string =>
+	shown.includes('&')
+		? shown.replace(ENTITY, (entity, decimal?: string, hexadecimal?: string, name = '') => {
 				if (name) return NAMED[name];
 				const code = decimal ? Number(decimal) : parseInt(hexadecimal ?? '', 16);
 				return code > 0 && code <= LAST_CHARACTER ? String.fromCodePoint(code) : entity;
 			})
-		: text;
+		: shown;
+
+/** A name of an answer or of the node in the form for comparison: entities, case and the like make no difference. */
+export const nameKey = (name: unknown): string => normalised(withoutEntities(text(name))).trim();
 
 /** The ways to read the name of a document: it may also be escaped as in a web address, such as `My%20Offer.pdf`. */
 export function readingsOf(name: string): string[] {
@@ -33,9 +38,11 @@ export const decoded = <T>(value: T): T =>
 
 /**
  * What an answer may have in place of letters: signs of a mask, as in `a****@example.com` or `XXXXXX4567`, an ellipsis, a
- * letter that was lost, or an entity that withoutEntities does not know. A `?` in an address of the web is none.
+ * letter that was lost, as in `Stra?e`, or an entity that withoutEntities does not know. "XXXLutz" and "Ready?.pdf" are
+ * names, and a `?` in an address of the web is none.
  */
-const HIDDEN = /[*•∗⋆＊…\u2580-\u25ff\ufffd]+|\.{3,}|#{2,}|x{3,}|\?(?!\w*=)|&#?\w+;/iu;
+const HIDDEN =
+	/[*•∗⋆＊…\u2580-\u25ff\ufffd]+|\.{3,}|#{2,}|x{4,}|\?{2,}|(?<=\p{L})\?(?=\p{L})(?!\w*=)|&#?\w+;/iu;
 
 /** Whether an answer does not show the whole of a value. */
 export const isPartial = (value: unknown): boolean =>

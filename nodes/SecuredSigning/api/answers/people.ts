@@ -33,7 +33,7 @@ export function isWhole(name: string, value: unknown): boolean {
 
 /** Whether an address of an answer is the one that is looked for, or may be. Both are in the form of emailOf. */
 export const mayBeEmail = (shown: string, wanted: string): boolean =>
-	!shown.includes('@') || mayBe(shown, wanted);
+	shown === wanted || !shown.includes('@') || (!isWhole('Email', shown) && mayBe(shown, wanted));
 
 /** First and last name, as far as there are any. */
 export const fullName = ({ FirstName, LastName }: Raw<'UserInfo'>): string =>

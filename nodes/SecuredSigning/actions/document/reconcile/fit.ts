@@ -1,13 +1,19 @@
 import type { Raw } from '../../../api';
 import { spansOf, type Span } from '../../../api/answers/dates';
-import { isPartial, mayBe, readingsOf, withoutEntities } from '../../../api/answers/entities';
+import {
+	isPartial,
+	mayBe,
+	nameKey,
+	readingsOf,
+	withoutEntities,
+} from '../../../api/answers/entities';
 import { emailOf, fullName, mayBeEmail } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
 import { isSameSpelling } from '../../../send/clientReference';
 import { beginningOf, referenceKey } from '../../../send/cutReferences';
 import { DAY_MS } from '../../../shared/dates';
 import { normalised, objectsIn, text } from '../../../shared/values';
-import { namesAllSigners, nameKey, type Listed } from './listing';
+import { namesAllSigners, type Listed } from './listing';
 
 /** Whether a document is the one that a row describes; `maybe` if the list does not say enough. */
 type Fit = 'yes' | 'no' | 'maybe';

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isNotFound } from '../../../api';
+import { nameKey } from '../../../api/answers/entities';
 import { emailOf } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
 import { referenceKey, sizesOf } from '../../../send/cutReferences';
@@ -19,7 +20,7 @@ import {
 	MOST_OFF_MS,
 	type Chosen,
 } from './fit';
-import { nameKey, type Listed, type Listing } from './listing';
+import type { Listed, Listing } from './listing';
 import { LookUps, missing, MOST_LOOKED_UP } from './lookUps';
 import { matesOf, sameReferenceAs } from './packages';
 import { named, ofOne, ofSome, otherwise, rowStateOf, unknown, type Verdict } from './verdict';

@@ -4,7 +4,7 @@ import { accountOf, isSlow, read, readDated, type Raw, type RawDocument } from '
 import { isoDate } from '../../../api/answers/dates';
 import { isSentStep } from '../../../api/answers/document';
 import { documentStatus } from '../../../api/answers/documentStatus';
-import { isPartial, withoutEntities } from '../../../api/answers/entities';
+import { isPartial, nameKey } from '../../../api/answers/entities';
 import type { Look } from '../../../api/answers/looks';
 import { emailOf, fullName, isWhole } from '../../../api/answers/people';
 import { countIn } from '../../../api/answers/signedCount';
@@ -12,7 +12,7 @@ import { FOLDERS, type Folder } from '../../../api/folders';
 import { beginningOf, longerOf, referenceKey } from '../../../send/cutReferences';
 import { Slices } from '../../../shared/slices';
 import { toResult } from '../../../shared/toResult';
-import { normalised, objectsIn, text } from '../../../shared/values';
+import { objectsIn, text } from '../../../shared/values';
 
 /** A document as it is in the list of its folder. */
 export interface Listed {
@@ -64,9 +64,6 @@ export interface Listing {
 
 /** What one document costs, in the units of Slices: 1,000 of them before others get their turn. */
 const COST = 500;
-
-/** A name as it is compared: services may write it in capitals. */
-export const nameKey = (name: string): string => normalised(withoutEntities(name));
 
 /**
  * How far the service's clock was ahead of this machine's by the list before, in milliseconds, by account. Only
