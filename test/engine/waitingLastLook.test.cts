@@ -61,6 +61,23 @@ test('what was fetched comes out, although the other document cannot be looked u
 	expect(items[1].json).toMatchObject({ status: 'unknown', awaiting: { documents: [open] } });
 });
 
+test('a certificate that is not there does not cost the signed file', async () => {
+	const { id, references, call } = await waiting(await twoItems(), limit);
+	const [[signed], [open]] = references;
+	passTime(20 * DAY - 10 * MINUTE);
+	expect(await call()).toBe(200);
+	await signWhole(signed);
+	passTime(7 * MINUTE - 1000);
+	hangs(open, 'Download/SigningCompletionCertificate');
+	expect(await hurried(call())).toBe(200);
+	const { items } = stage.output(id, false);
+	expect(items[0].json).toMatchObject({
+		...{ status: 'completed', finished: true, files: ['data'] },
+		missing: [{ part: 'certificateFiles', reason: 'The time limit was reached' }],
+	});
+	expect(await pdfOf(items[0])).toBe('%PDF-');
+});
+
 test('what cannot be fetched in time is missing, and all else is there', async () => {
 	const { id, references, call } = await waiting(await twoItems(), limit);
 	const [[signed], [open]] = references;
@@ -73,10 +90,8 @@ test('what cannot be fetched in time is missing, and all else is there', async (
 	expect([status, stage.n8n.status(id)]).toEqual([200, 'success']);
 	const { items } = stage.output(id, false);
 	expect(items[0].json).toMatchObject({
-		...{ status: 'completed', finished: true, files: [] },
-		missing: expect.arrayContaining([
-			{ part: 'signedFile', reason: 'The time limit was reached' },
-		]) as unknown,
+		...{ status: 'completed', finished: true, files: ['certificate'] },
+		missing: [{ part: 'signedFile', reason: 'The time limit was reached' }],
 	});
 	expect(items[1].json).toMatchObject({ status: 'unknown', awaiting: { documents: [open] } });
 });

@@ -115,6 +115,8 @@ interface StoredFile {
 	part: EvidencePart;
 	file: IBinaryData;
 	fingerprint?: Fingerprint;
+	/** Whether it was stored with the item: of a certificate, it is not known which one it is. */
+	isStored?: true;
 }
 
 /** By the field, or the reference of the certificate: its place may be another in the next list. */
@@ -125,6 +127,8 @@ export interface Fetching {
 	kept?: Evidenced;
 	/** Whether the caller looks again later, so that nothing is retried for half a minute. */
 	looksAgain?: boolean;
+	/** When the caller has to go on with what is there, in milliseconds since 1970. */
+	until?: number;
 }
 
 /** Like withEvidence, for callers that can look again later. */
@@ -133,13 +137,13 @@ export async function evidence(
 	document: Raw<'Document'>,
 	wants: Wants,
 	simplify: boolean,
-	{ kept, looksAgain = false }: Fetching = {},
+	{ kept, looksAgain = false, until = Infinity }: Fetching = {},
 ): Promise<Evidenced> {
 	if (kept?.mayCome === false) return kept;
 	const finished = documentStatus(document) === 'completed';
 	// The service no longer tells enough about it.
 	if (kept && !finished) return { ...kept, mayCome: false };
-	const parts = new Parts(context, looksAgain);
+	const parts = new Parts(context, looksAgain, until);
 	const files = kept ? filesOf(kept) : new Map<string, StoredFile>();
 	const isLacking: Wants = kept
 		? (part) => missingOf(kept).some((one) => one.part === part)
@@ -162,7 +166,7 @@ export async function evidence(
 		Object.fromEntries(inOrder(files).map(({ field, file }) => [field, file])),
 	);
 	if (finished && wants('manifest')) {
-		const manifest = await parts.fetched(['manifest'], async () => {
+		const make = async () => {
 			const filed = {
 				view: { ...before, ...simplifyDocument(logged), ...fetched },
 				included: PARTS.filter(wants),
@@ -170,7 +174,9 @@ export async function evidence(
 				files: await filedFiles(context, binary, files),
 			};
 			return await storeManifest(context, await manifestOf(context, filed), filed);
-		});
+		};
+		// It is made of what is there, so it needs none of the time for fetching.
+		const manifest = await parts.fetched(['manifest'], make, Infinity);
 		if (manifest) binary = savedTogether({ ...binary, manifest });
 	}
 	const missing = finished ? parts.missing : missingBecause(unfinishedBecause(document), wants);
@@ -200,7 +206,7 @@ const filesOf = ({ files, item }: Evidenced): Files =>
 		files ??
 			Object.entries(item.binary ?? {}).flatMap(([field, file]): Array<[string, StoredFile]> => {
 				const part = ownValue(PART_OF, field.replace(/\d+$/, ''));
-				return part ? [[field, { field, part, file }]] : [];
+				return part ? [[`stored ${field}`, { field, part, file, isStored: true }]] : [];
 			}),
 	);
 
@@ -258,7 +264,6 @@ async function gather(
 		const as = wants('manifest') ? { noted: (own: Fingerprint) => (fingerprint = own) } : {};
 		const file = await parts.fetched([part], async () => await fetch(as));
 		if (!file) return;
-		files.delete(field);
 		files.set(key, { field, part, file, fingerprint });
 	};
 	const path = { DocumentReference: reference };
@@ -364,14 +369,34 @@ async function certificatesWithFiles(
 	if (list && isLacking('certificateFiles')) {
 		await Promise.all(
 			list.map(async (certificate, index) => {
-				const field = `certificate${index === 0 ? '' : index + 1}`;
-				const key = text(certificate.CertificateReference) || field;
+				const field = certificateField(index);
+				const key = certificateKey(certificate, index);
 				const before = files.get(key);
 				if (before) return void files.set(key, { ...before, field });
 				const fetch = async (as: AsEvidence) => await certificateFile(context, certificate, as);
 				await store('certificateFiles', field, fetch, key);
 			}),
 		);
+		placeOthers(files, list.map(certificateKey));
 	}
 	return isLacking('certificates') ? list : undefined;
+}
+
+const certificateField = (index: number) => `certificate${index === 0 ? '' : index + 1}`;
+
+const certificateKey = ({ CertificateReference }: Certificate, index: number): string =>
+	text(CertificateReference) || certificateField(index);
+
+/**
+ * Gives certificates that the list does not name now a place after the others. One that was stored with the item may be
+ * any of them, so it goes once all others are there.
+ */
+function placeOthers(files: Files, listed: string[]): void {
+	const isWhole = listed.every((key) => files.has(key));
+	let place = listed.length;
+	for (const [key, one] of [...files]) {
+		if (one.part !== 'certificateFiles' || listed.includes(key)) continue;
+		if (isWhole && one.isStored) files.delete(key);
+		else files.set(key, { ...one, field: certificateField(place++) });
+	}
 }

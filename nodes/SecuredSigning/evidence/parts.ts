@@ -2,6 +2,7 @@ import { NodeApiError, UserError } from 'n8n-workflow';
 
 import { isPassing, isSlow, withRetries, type Context } from '../api';
 import type { EvidencePart } from '../fields/include';
+import { inTime } from '../shared/inTime';
 import { toResult } from '../shared/toResult';
 
 /** A requested part that is missing, and why. */
@@ -26,6 +27,9 @@ function mayPass(error: unknown): boolean {
 /** Whether a further try costs little: after a request that was too slow, it would take as long. */
 const isBrief = (error: unknown): boolean => isPassing(error) && !isSlow(error as NodeApiError);
 
+/** Why a part is missing that could not be fetched before the wait has to end. */
+export const AT_THE_LIMIT = 'The time limit was reached';
+
 /** Fetches parts, and records those that could not be fetched. */
 export class Parts {
 	/** Requested parts that are missing; each once. */
@@ -33,18 +37,32 @@ export class Parts {
 	/** Whether one of these may come later. */
 	mayCome = false;
 
-	/** @param looksAgain whether the caller does, so that only what is brief is repeated */
+	/**
+	 * @param looksAgain whether the caller does, so that only what is brief is repeated
+	 * @param until when the caller has to go on with what is there, in milliseconds since 1970
+	 */
 	constructor(
 		private readonly context: Context,
 		private readonly looksAgain: boolean,
+		private readonly until: number,
 	) {}
 
 	/** The result of `fetch`; if it fails, undefined, and the parts are recorded as missing. */
-	async fetched<T>(parts: EvidencePart[], fetch: () => Promise<T>): Promise<T | undefined> {
+	async fetched<T>(
+		parts: EvidencePart[],
+		fetch: () => Promise<T>,
+		until = this.until,
+	): Promise<T | undefined> {
+		const milliseconds = until - Date.now();
+		// Half of the time for retries: the last one may take its time.
+		const within = Math.min(RETRIED_FOR_MS, Math.max(1, milliseconds / 2));
 		const retried = this.looksAgain
 			? withRetries(this.context, isBrief, fetch)
-			: withRetries(this.context, mayPass, fetch, RETRIED_FOR_MS);
-		const outcome = await toResult(retried);
+			: withRetries(this.context, mayPass, fetch, within);
+		const late = () => new UserError(AT_THE_LIMIT);
+		const outcome = await toResult(
+			milliseconds < Infinity ? inTime(retried, { milliseconds, late }) : retried,
+		);
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
 		// A wrong file (UserError) may mean that the service is still making the right one, but not for the

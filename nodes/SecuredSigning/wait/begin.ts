@@ -104,8 +104,10 @@ async function begin(
 		const documents = found[item].map(({ document }) => (isOldEnd(document) ? {} : document));
 		return failed ? [] : [limitOf(this, item)(documents)];
 	});
-	const latest = Math.max(...until.map(({ date }) => date.getTime()));
 	const isOver = found.every(hasEnded);
+	const limit = Math.max(...until.map(({ date }) => date.getTime()));
+	// If only evidence is missing, the wait ends soon, even if no further look is possible.
+	const latest = isOver ? Math.min(limit, now + EVIDENCE_LIMIT_MS) : limit;
 	// Read here, because the input is overwritten below.
 	const fileNames = outcomes.map((_, item) => ({
 		...omitEmpty({ signedFileName: readSignedFileName(this, item) }),
@@ -166,17 +168,15 @@ async function begin(
 		for (const one of waitingOf(input) ? found[item] : [])
 			saw(memory, text(one.document.Reference), one, input);
 	});
-	// If only evidence is missing, the wait ends soon, even if no further look is possible.
-	const end = isOver ? Math.min(latest, now + EVIDENCE_LIMIT_MS) : latest;
 	const count = waits.flatMap((waiting) => waiting?.documents ?? []).length;
-	tell(this, `waits until ${new Date(end).toISOString()} (documents: ${count})`);
-	await this.putExecutionToWait(new Date(end));
-	await lookAgain(first, { until: end, isSoon: true });
+	tell(this, `waits until ${new Date(latest).toISOString()} (documents: ${count})`);
+	await this.putExecutionToWait(new Date(latest));
+	await lookAgain(first, { until: latest, isSoon: true });
 	return [];
 }
 
-/** Long enough for a last look after EVIDENCE_WITHIN_MS. */
-const EVIDENCE_LIMIT_MS = 15 * 60_000;
+/** Twice EVIDENCE_WITHIN_MS: parts are tried again only while as much is left (completed.ts, hasTime). */
+const EVIDENCE_LIMIT_MS = 20 * 60_000;
 
 const AT_THE_LIMIT =
 	"The time limit was reached. 'atStart' is the document as it was when the wait began; use Document > Get for its status now.";

@@ -1,11 +1,6 @@
 import type { FileContext } from '../api';
-import {
-	evidence,
-	lacksSignedFile,
-	missingBecause,
-	type Evidenced,
-	type Fetching,
-} from '../evidence';
+import { evidence, lacksSignedFile, type Evidenced } from '../evidence';
+import { AT_THE_LIMIT } from '../evidence/parts';
 import { DAY_MS } from '../shared/dates';
 import { inTime } from '../shared/inTime';
 import { mapConcurrently } from '../shared/mapConcurrently';
@@ -80,27 +75,10 @@ export async function beforeEnd<T>(
 	return await toResult(inTime(step, { milliseconds, late: () => new Error(AT_THE_LIMIT) }));
 }
 
-/** Why parts are missing that could not be fetched before the end. */
-export const AT_THE_LIMIT = 'The time limit was reached';
-
-/** The evidence of a completed document; what is known of it if that cannot be fetched before the end. */
-export async function evidenceInTime(
-	times: Times,
-	context: FileContext,
-	{
-		document,
-		wants,
-		simplify,
-	}: Pick<WaitChoices, 'simplify' | 'wants'> & Pick<Awaited, 'document'>,
-	fetching: Fetching,
-): Promise<Evidenced> {
-	const fetched = evidence(context, document, wants, simplify, fetching);
-	const outcome = await beforeEnd(times, 0.9, fetched);
-	if ('value' in outcome) return outcome.value;
-	if (fetching.kept) return fetching.kept;
-	const { item } = await evidence(context, document, () => false, simplify);
-	item.json.missing = missingBecause(AT_THE_LIMIT, wants);
-	return { item, mayCome: true };
+/** Until when evidence is fetched, in milliseconds since 1970: what is not there by then is missing. */
+export function fetchUntil(times: Times): number {
+	const left = timeLeft(times);
+	return left > 0 ? Date.now() + left * 0.9 : Infinity;
 }
 
 /**
@@ -144,10 +122,11 @@ export async function keepEvidence(
 	);
 	const isPending = await mapConcurrently(unfetched, async (one) => {
 		const context = contextOf(text(one.document.Reference));
-		const fetching = { kept: one.kept, looksAgain: true };
-		const { document } = one;
-		const asked = { document, wants, simplify };
-		const found = await evidenceInTime(times, context, asked, fetching);
+		const found = await evidence(context, one.document, wants, simplify, {
+			kept: one.kept,
+			looksAgain: true,
+			until: fetchUntil(times),
+		});
 		const isComing = found.mayCome && hasTime(times, one.seenAt);
 		const files = Object.values(found.item.binary ?? {});
 		if (files.every(({ id }) => id !== undefined)) one.kept = found;

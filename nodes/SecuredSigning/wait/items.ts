@@ -3,12 +3,13 @@ import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workfl
 import type { FileContext } from '../api';
 import { simplifyDocument } from '../api/answers/document';
 import { doubtOf } from '../api/answers/toldByItem';
-import { missingBecause, type Evidenced } from '../evidence';
+import { evidence, missingBecause, type Evidenced } from '../evidence';
 import { freeName, underOwnNames } from '../evidence/files';
+import { AT_THE_LIMIT } from '../evidence/parts';
 import { withSignedFileName } from '../fields/signedFileName';
 import { omitEmpty, text } from '../shared/values';
 import type { WaitChoices } from './choices';
-import { AT_THE_LIMIT, evidenceInTime, type Ended, type Times } from './completed';
+import { fetchUntil, type Ended, type Times } from './completed';
 import { endingMessage, hasEnded, isAbsent, unsigned, type Awaited } from './ending';
 import { IDENTITY, type Waiting } from './state';
 
@@ -27,6 +28,12 @@ const ENDLESS: Times = { since: 0, until: 0 };
 /** Fields that are not known for a document that no longer exists. */
 const UNKNOWN_BY_NOW = ['inDoubtSince', 'signedCount', 'signerCount', 'signers', 'summary'];
 
+/** What is said of the evidence in an item, simplified and raw: a later try adds to it, and the manifest has it. */
+const FETCHED = [
+	...['files', 'missing', 'log', 'certificates', 'fieldValues'],
+	...['Logs', 'Certificates', 'FieldData'],
+];
+
 const STILL_OPEN =
 	"The wait ended before this was signed, to keep the results of the others. 'status' is the current one. To keep waiting, use Document > Await Signature.";
 
@@ -44,9 +51,11 @@ export async function endedItem(
 ): Promise<Evidenced> {
 	const evidenceOf = async ({ document }: Awaited) => {
 		const one = ended?.(text(document.Reference));
-		const fetching = { kept: one?.kept, looksAgain };
-		const asked = { document, wants, simplify };
-		const found = await evidenceInTime(times, context, asked, fetching);
+		const found = await evidence(context, document, wants, simplify, {
+			kept: one?.kept,
+			looksAgain,
+			until: fetchUntil(times),
+		});
 		if (one?.status === 'completed') one.kept = found;
 		return found;
 	};
@@ -59,8 +68,8 @@ export async function endedItem(
 				if (status !== 'completed') return { item: { json }, mayCome: false };
 				// Its files may not be there any more when somebody looks at the error.
 				const { item, mayCome } = await evidenceOf(own);
-				const { files, missing } = item.json;
-				return { item: { ...item, json: { ...json, ...omitEmpty({ files, missing }) } }, mayCome };
+				const fetched = Object.fromEntries(FETCHED.map((key) => [key, item.json[key]]));
+				return { item: { ...item, json: { ...json, ...omitEmpty(fetched) } }, mayCome };
 			}),
 		);
 		const items = all.map(({ item }) => item);
