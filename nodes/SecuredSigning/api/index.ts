@@ -3,7 +3,7 @@
  */
 export { askedOnce, askedTogether, ofOneItem } from './askedOnce';
 export { isOld, madeAtOf } from './http/cached';
-export { download, type AsEvidence, type Fingerprint } from './files/download';
+export { download, type AsEvidence } from './files/download';
 export { storeFile } from './files/storage';
 export {
 	certain,
@@ -23,6 +23,7 @@ export {
 	itemFile,
 	readWhole,
 	sha256OfEach,
+	type Fingerprint,
 	type InputFile,
 	type UploadFile,
 } from './files/uploadFile';

@@ -5,6 +5,9 @@ import type { EvidencePart } from '../fields/include';
 import { inTime } from '../shared/inTime';
 import { toResult } from '../shared/toResult';
 
+/** Says of a part whether it is asked for. */
+export type Wants = (part: EvidencePart) => boolean;
+
 /** A requested part that is missing, and why. */
 export interface Missing {
 	part: EvidencePart;

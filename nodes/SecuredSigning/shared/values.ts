@@ -114,6 +114,10 @@ export function omitEmpty<T extends object>(values: T): Partial<T> {
 	) as Partial<T>;
 }
 
+/** The entries of an object with these names, as far as it has them. */
+export const picked = (values: IDataObject, names: string[]): IDataObject =>
+	omitEmpty(Object.fromEntries(names.map((name) => [name, values[name]])));
+
 /** An own entry of a table: foreign keys may be "constructor" or "__proto__", which every object inherits. */
 export function ownValue<T>(table: Record<string, T>, key: string): T | undefined {
 	return Object.hasOwn(table, key) ? table[key] : undefined;

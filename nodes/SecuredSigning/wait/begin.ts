@@ -4,6 +4,7 @@ import { accountOf, inNameOf, tell, type Raw } from '../api';
 import { documentStatus, isOldEnd } from '../api/answers/documentStatus';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { earlierIn } from '../api/answers/toldByItem';
+import { AT_THE_LIMIT } from '../evidence/parts';
 import { readSignedFileName } from '../fields/signedFileName';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { contextOfItem } from '../shared/oncePerRun';
@@ -13,7 +14,7 @@ import { getsSigningKeys, isCalledByANode } from '../shared/tool';
 import { toResult } from '../shared/toResult';
 import { omitEmpty, text } from '../shared/values';
 import { readWaitChoices, type WaitChoices } from './choices';
-import { hasTime } from './completed';
+import { EVIDENCE_LIMIT_MS, hasTime } from './completed';
 import { awaited, hasEnded, type Awaited } from './ending';
 import { endedItem, waitingItem } from './items';
 import { checkLimit, limitOf } from './limit';
@@ -144,7 +145,7 @@ async function begin(
 			since: new Date(now).toISOString(),
 			until: new Date(latest).toISOString(),
 			account,
-			note: [AT_THE_LIMIT, ...notes].join(' '),
+			note: [WHAT_IS_SHOWN, ...notes].join(' '),
 			...omitEmpty({ sender: senders[item] }),
 			...fileNames[item],
 			...(recovered[item] && { recovered: true }),
@@ -175,11 +176,7 @@ async function begin(
 	return [];
 }
 
-/** Twice EVIDENCE_WITHIN_MS: parts are tried again only while as much is left (completed.ts, hasTime). */
-const EVIDENCE_LIMIT_MS = 20 * 60_000;
-
-const AT_THE_LIMIT =
-	"The time limit was reached. 'atStart' is the document as it was when the wait began; use Document > Get for its status now.";
+const WHAT_IS_SHOWN = `${AT_THE_LIMIT}. 'atStart' is the document as it was when the wait began; use Document > Get for its status now.`;
 /** A document that was just sent is not gone because of one 404. */
 const UNCONFIRMED = async () => await Promise.resolve(undefined);
 

@@ -33,6 +33,8 @@ export interface Ended extends Awaited {
  * temporary. Said in docs/waiting-in-detail.md and in the description of 'Include'.
  */
 const EVIDENCE_WITHIN_MS = 10 * 60_000;
+/** For a wait for evidence alone: parts are tried again only while as much is left (hasTime). */
+export const EVIDENCE_LIMIT_MS = 2 * EVIDENCE_WITHIN_MS;
 /**
  * How long a completed document may stay unfetched: a day less than signed documents are kept
  * (docs/api/API.md section 12.5).
@@ -61,25 +63,20 @@ const LEFT_TO_N8N_MS = 80_000;
 export const timeLeft = ({ since, until }: Times): number =>
 	until > 0 ? until - Date.now() - Math.min(LEFT_TO_N8N_MS, (until - since) / 10) : Infinity;
 
-/**
- * The outcome of a step, or an error when it takes more than this part of the time that is left: the wait has to end
- * with what is known by then.
- */
-export async function beforeEnd<T>(
-	times: Times,
-	part: number,
-	step: Promise<T>,
-): Promise<Result<T>> {
+/** This part of the time that is left, in milliseconds; no limit where the end is left to n8n. */
+function shareOf(times: Times, part: number): number {
 	const left = timeLeft(times);
-	const milliseconds = left > 0 ? left * part : Infinity;
-	return await toResult(inTime(step, { milliseconds, late: () => new Error(AT_THE_LIMIT) }));
+	return left > 0 ? left * part : Infinity;
 }
 
+/** The outcome of a look, or an error when it takes too long: the rest of the time is for the evidence. */
+export const lookInTime = async <T>(times: Times, look: Promise<T>): Promise<Result<T>> =>
+	await toResult(
+		inTime(look, { milliseconds: shareOf(times, 0.5), late: () => new Error(AT_THE_LIMIT) }),
+	);
+
 /** Until when evidence is fetched, in milliseconds since 1970: what is not there by then is missing. */
-export function fetchUntil(times: Times): number {
-	const left = timeLeft(times);
-	return left > 0 ? Date.now() + left * 0.9 : Infinity;
-}
+export const fetchUntil = (times: Times): number => Date.now() + shareOf(times, 0.9);
 
 /**
  * Whether there is time to retry a part of the evidence: within EVIDENCE_WITHIN_MS, and well before the time

@@ -5,9 +5,10 @@ import { simplifyDocument } from '../api/answers/document';
 import { doubtOf } from '../api/answers/toldByItem';
 import { evidence, missingBecause, type Evidenced } from '../evidence';
 import { freeName, underOwnNames } from '../evidence/files';
+import { RAW, SIMPLIFIED } from '../evidence/gather';
 import { AT_THE_LIMIT } from '../evidence/parts';
 import { withSignedFileName } from '../fields/signedFileName';
-import { omitEmpty, text } from '../shared/values';
+import { picked, text } from '../shared/values';
 import type { WaitChoices } from './choices';
 import { fetchUntil, type Ended, type Times } from './completed';
 import { endingMessage, hasEnded, isAbsent, unsigned, type Awaited } from './ending';
@@ -29,10 +30,7 @@ const ENDLESS: Times = { since: 0, until: 0 };
 const UNKNOWN_BY_NOW = ['inDoubtSince', 'signedCount', 'signerCount', 'signers', 'summary'];
 
 /** What is said of the evidence in an item, simplified and raw: a later try adds to it, and the manifest has it. */
-const FETCHED = [
-	...['files', 'missing', 'log', 'certificates', 'fieldValues'],
-	...['Logs', 'Certificates', 'FieldData'],
-];
+const FETCHED = ['files', 'missing', ...SIMPLIFIED, ...RAW];
 
 const STILL_OPEN =
 	"The wait ended before this was signed, to keep the results of the others. 'status' is the current one. To keep waiting, use Document > Await Signature.";
@@ -68,8 +66,7 @@ export async function endedItem(
 				if (status !== 'completed') return { item: { json }, mayCome: false };
 				// Its files may not be there any more when somebody looks at the error.
 				const { item, mayCome } = await evidenceOf(own);
-				const fetched = Object.fromEntries(FETCHED.map((key) => [key, item.json[key]]));
-				return { item: { ...item, json: { ...json, ...omitEmpty(fetched) } }, mayCome };
+				return { item: { ...item, json: { ...json, ...picked(item.json, FETCHED) } }, mayCome };
 			}),
 		);
 		const items = all.map(({ item }) => item);
@@ -155,9 +152,8 @@ export function waitingItem(
 ): IDataObject {
 	const documents = found.map(({ document }) => {
 		const atStart: IDataObject = simplify ? simplifyDocument(document) : document;
-		const identity = Object.fromEntries(IDENTITY.flat().map((key) => [key, atStart[key]]));
 		return {
-			...omitEmpty(identity),
+			...picked(atStart, IDENTITY.flat()),
 			status: 'waiting',
 			finished: false,
 			...doubtOf(document),

@@ -13,7 +13,7 @@ import { mapConcurrently } from '../shared/mapConcurrently';
 import { getsSigningKeys } from '../shared/tool';
 import { toResult } from '../shared/toResult';
 import { readWaitChoices, type WaitChoices } from './choices';
-import { beforeEnd, hasTime, keepEvidence, mustEnd, timeLeft } from './completed';
+import { hasTime, keepEvidence, lookInTime, mustEnd, timeLeft } from './completed';
 import { awaited, hasEnded, type Awaited } from './ending';
 import { endedItem } from './items';
 import { lookAgain } from './lookAgain';
@@ -199,8 +199,7 @@ async function lookedAt(
 				if (known?.status === 'completed') return known;
 				const earlier = memory.earlier.get(reference) ?? earlierIn(input[item].json, reference);
 				const look = awaited(own, reference, wants, absenceOf, earlier);
-				// The rest of the time is for the evidence.
-				const outcome = await beforeEnd(memory, 0.5, look);
+				const outcome = await lookInTime(memory, look);
 				if ('error' in outcome) {
 					failure ??= outcome.error;
 					return { document: identityOf(input[item].json, reference), status: 'unknown' };

@@ -221,13 +221,13 @@ const LAG_MS = 10 * 60_000;
 function refuseLag(lately: Changed | undefined, signer: RawSigner, now: Given): void {
 	if (lately === undefined || Date.now() - lately.at > LAG_MS) return;
 	const { before, changes } = lately;
-	const isOld = Object.entries(COMPARED).some(([field, [name, form]]) => {
+	const isBehind = Object.entries(COMPARED).some(([field, [name, form]]) => {
 		const old = form(before[name]);
 		const isKept = field in changes && !(field in now) && form(changes[field]) !== old;
 		// What is not shown is not saved again.
 		return isKept && form(signer[name]) === old && !isUnsaid(name, text(signer[name]));
 	});
-	if (!isOld) return;
+	if (!isBehind) return;
 	throw new UserError('Secured Signing does not show the last change of the signer yet', {
 		description:
 			'This n8n changed this signer a few minutes ago, and the old value would be saved again. Wait some minutes, and run this item again. Nothing was changed.',

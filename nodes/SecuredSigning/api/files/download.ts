@@ -10,7 +10,7 @@ import type { Request, Route } from '../routes';
 import type { FileContext } from '../types';
 import { withHead, assertComplete } from './assertComplete';
 import { fileNameIn, safeFileName } from './fileNames';
-import { extensionOf, UPLOAD_TYPES } from './uploadFile';
+import { extensionOf, UPLOAD_TYPES, type Fingerprint } from './uploadFile';
 import { toStorage } from './storage';
 
 const MIME_TYPES: Record<string, string> = {
@@ -25,19 +25,10 @@ const NO_TYPE = new Set(['', 'application/octet-stream', 'binary/octet-stream'])
 /** The routes that answer with a file. */
 type Download = Extract<Route<'get'>, `/Download/${string}`>;
 
-/** The size of a file in bytes, and its SHA-256 in hexadecimal. */
-export interface Fingerprint {
-	size: number;
-	sha256: string;
-}
-
-/** Called with the size and hash of a file that was stored. */
-export type Noted = (fingerprint: Fingerprint) => void;
-
 /** That a file is evidence: see `isEvidence` of `read`. */
 export interface AsEvidence {
 	/** If given, the file is hashed while it streams, and this gets the result. */
-	noted?: Noted;
+	noted?(fingerprint: Fingerprint): void;
 }
 
 /**

@@ -128,11 +128,17 @@ async function* piecesIn(
 	else yield* piecesOf(content, file.fileName, stop);
 }
 
-/** The size of a file, and its SHA-256 in hexadecimal; one that is stored is read in pieces. */
+/** The size of a file in bytes, and its SHA-256 in hexadecimal. */
+export interface Fingerprint {
+	size: number;
+	sha256: string;
+}
+
+/** The fingerprint of a file; one that is stored is read in pieces. */
 async function fingerprint(
 	file: Pick<UploadFile, 'fileName' | 'open'>,
 	stop?: AbortSignal,
-): Promise<{ size: number; sha256: string }> {
+): Promise<Fingerprint> {
 	const digest = createHash('sha256');
 	let size = 0;
 	for await (const piece of piecesIn(file, stop)) {
@@ -146,7 +152,7 @@ async function fingerprint(
 export async function fingerprintOf(
 	context: FileContext,
 	{ id, data, fileName = '' }: IBinaryData,
-): Promise<{ size: number; sha256: string }> {
+): Promise<Fingerprint> {
 	const open = async () =>
 		id ? await context.helpers.getBinaryStream(id) : Buffer.from(data, 'base64');
 	return await fingerprint({ fileName, open }, stopOf(context));

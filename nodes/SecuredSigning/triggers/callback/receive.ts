@@ -109,15 +109,16 @@ async function eventsOf(
 	if (documents.length + gone.length === 0) return { pending, failure };
 	const items: INodeExecutionData[] = [];
 	const told: string[] = [];
-	const isTold = (eventId: string, isRepeat = known !== undefined) =>
-		isRepeat && (known?.includes(eventId) || memory.told.has(eventId));
+	const isRepeat = known !== undefined;
+	const wasTold = (eventId: string) => known?.includes(eventId) || memory.told.has(eventId);
 	const open = documents.filter((document) => mayStillChange(document) || isOldEnd(document));
 	const isCached = open.some((document) => lookedAt(document) === undefined);
 	for (const document of documents) {
 		if (isOldEnd(document)) continue;
 		const happened = eventOf(document);
 		told.push(happened.eventId);
-		if (isTold(happened.eventId, known !== undefined || lookedAt(document) === undefined)) continue;
+		const mayRepeat = isRepeat || lookedAt(document) === undefined;
+		if (mayRepeat && wasTold(happened.eventId)) continue;
 		if (!events.includes(happened.event)) continue;
 		const { json, binary } = await withEvidence(context, document, wants, simplify);
 		items.push({ json: { ...happened, ...json }, binary });
@@ -125,7 +126,7 @@ async function eventsOf(
 	const lost = gone.map(lossEventOf).filter(({ event }) => events.includes(event));
 	items.push(...lost.map((json) => ({ json })));
 	// Meanwhile, a parallel call may have reported the same events.
-	const fresh = items.filter(({ json }) => !isTold(text(json.eventId)));
+	const fresh = items.filter(({ json }) => !(isRepeat && wasTold(text(json.eventId))));
 	if (context.getMode() !== 'manual') {
 		noteTold(
 			memory,
